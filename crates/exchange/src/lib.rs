@@ -1,0 +1,11 @@
+//! Bytes to typed records and back, both directions side by side: register packs and the exports
+//! of school management information systems.
+//!
+//! Comes in: files. Goes out: records, or every problem with its file, line, column and value.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod pack;
+mod problem;
+
+pub use problem::{Problem, Problems};

@@ -1,0 +1,49 @@
+//! The answer to a rule, limb by limb, so that screen, letter and court bundle print the same reasons.
+
+use crate::Citation;
+
+/// One limb of a rule and whether the facts meet it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Limb {
+    /// The limb in plain English, said as if it were met.
+    pub text: String,
+    /// Whether the facts meet it.
+    pub met: bool,
+}
+
+/// What a rule says of some facts: every limb's answer and the source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The source of the rule.
+    pub cite: Citation,
+    /// Each limb, in the order of the source.
+    pub limbs: Vec<Limb>,
+}
+
+impl Finding {
+    /// Whether every limb is met.
+    pub fn holds(&self) -> bool {
+        self.limbs.iter().all(|l| l.met)
+    }
+
+    /// The limbs that are not met, in the order of the source.
+    pub fn unmet(&self) -> impl Iterator<Item = &Limb> {
+        self.limbs.iter().filter(|l| !l.met)
+    }
+}
+
+/// A limb: its words, and whether the facts meet it.
+pub fn that(text: impl Into<String>, met: bool) -> Limb {
+    Limb {
+        text: text.into(),
+        met,
+    }
+}
+
+/// A rule that holds when all its limbs do.
+pub fn all_of<const N: usize>(cite: Citation, limbs: [Limb; N]) -> Finding {
+    Finding {
+        cite,
+        limbs: limbs.into(),
+    }
+}
