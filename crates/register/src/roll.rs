@@ -1,5 +1,9 @@
-//! How a pupil is registered at a school.
-//! In: the letter registers use. Out: a status. Source: DfE common basic data set, enrolment status.
+//! How and when a pupil is registered at a school.
+//! In: spells on roll. Out: statuses, and the school a pupil belongs to on a day.
+//! Source: DfE common basic data set (enrolment status).
+
+use crate::registers::SchoolIx;
+use crate::time::Day;
 
 /// Single, main or subsidiary (dual) registration.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -24,8 +28,49 @@ impl RollStatus {
 
     /// Reads the letter registers use.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Single, Self::Main, Self::Subsidiary]
-            .into_iter()
-            .find(|s| s.text() == text)
+        [Self::Single, Self::Main, Self::Subsidiary].into_iter().find(|s| s.text() == text)
     }
+}
+
+/// One spell of a pupil on one school's roll; both days included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Spell {
+    /// The school.
+    pub school: SchoolIx,
+    /// First day on roll.
+    pub start: Day,
+    /// Last day on roll; `None` while still on roll.
+    pub end: Option<Day>,
+    /// How the pupil is registered there.
+    pub status: RollStatus,
+}
+
+impl Spell {
+    /// Whether the pupil is on this roll on a day.
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.start <= day && self.end.is_none_or(|end| end >= day)
+    }
+
+    /// Whether two spells share a day.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.end.is_none_or(|end| end >= other.start) && other.end.is_none_or(|end| end >= self.start)
+    }
+}
+
+/// The spell a pupil belongs to on a day: on roll singly, else mainly, else at all; off every
+/// roll, the spell that ended last among those that have started. Ties go to the latest start,
+/// then the lowest school number.
+///
+/// `number` gives a school's number for the last tie.
+pub fn belongs_to(spells: &[Spell], as_of: Day, number: impl Fn(SchoolIx) -> u32) -> Option<&Spell> {
+    spells.iter().filter(|s| s.start <= as_of).max_by_key(|s| {
+        let on_roll = s.holds_on(as_of);
+        let rank = match s.status {
+            RollStatus::Single => 2,
+            RollStatus::Main => 1,
+            RollStatus::Subsidiary => 0,
+        };
+        let standing = if on_roll { (1, rank, None) } else { (0, 0, s.end) };
+        (standing, s.start, std::cmp::Reverse(number(s.school)))
+    })
 }

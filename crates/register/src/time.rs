@@ -4,6 +4,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, Weekday, date};
+use law::academic_year::AcademicYear;
 
 /// Morning or afternoon.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -140,4 +141,14 @@ impl Week {
     pub const fn monday(self) -> Day {
         Day(self.0 * 7 - 3)
     }
+}
+
+/// Weeks in a register row: enough for 366 days and the part weeks at both ends.
+pub const WEEKS: usize = 54;
+
+/// The week in which an academic year's register row starts: the one that holds 1 August.
+///
+/// A week that straddles 1 August stands in the rows of both years, each holding its own days.
+pub fn first_week(year: AcademicYear) -> Week {
+    Day::from(year.first_day()).week()
 }

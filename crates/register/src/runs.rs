@@ -1,0 +1,123 @@
+//! Continuous absence: the four runs of the contract, walked back from the day.
+//! In: a pupil's rows and view. Out: school days of each run.
+//! Rule: `evaluate.md`, "Runs"; the codes of ground (i) are those of SI 2024/208 reg 9(1)(i).
+
+use crate::kernel::planes_plain;
+use crate::registers::{Row, SLOTS};
+use crate::view::{RowView, View};
+
+/// Current runs of absence, in school days.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Runs {
+    /// Any absence code.
+    pub absent: u16,
+    /// Every absence mark G, N, O or U.
+    pub unauthorised: u16,
+    /// Every mark G, N or O: the run that regulation 9(1)(i) allows.
+    pub ground_i: u16,
+    /// Every absence mark I.
+    pub ill: u16,
+}
+
+/// What a run makes of a day, or a week of days: a bit a session in each plane.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct WeekMarks {
+    pub(crate) open: u16,
+    pub(crate) attended: u16,
+    pub(crate) gno: u16,
+    pub(crate) late_after_close: u16,
+    pub(crate) ill: u16,
+    pub(crate) other_authorised: u16,
+    pub(crate) not_possible: u16,
+}
+
+impl WeekMarks {
+    /// Adds the marks of a week of one row that count.
+    fn add(&mut self, marks: &[u8], open: u16) {
+        let p = planes_plain(marks);
+        let (absent, second, third) = (p.absent as u16, p.second as u16, p.third as u16);
+        self.open |= open;
+        self.attended |= !absent & second & open;
+        self.gno |= absent & second & !third & open;
+        self.late_after_close |= absent & second & third & open;
+        self.ill |= absent & !second & third & open;
+        self.other_authorised |= absent & !second & !third & open;
+        self.not_possible |= !absent & !second & third & open;
+    }
+
+    /// All the pupil's marks in an absolute week, at every school.
+    pub(crate) fn of(rows: &[Row], view: &View, week: i32) -> Self {
+        let mut marks = Self::default();
+        for (row, rv) in rows.iter().zip(&view.rows) {
+            marks.add_row(row, rv, week);
+        }
+        marks
+    }
+
+    /// The pupil's marks in an absolute week, in one row.
+    pub(crate) fn of_row(row: &Row, view: &RowView, week: i32) -> Self {
+        let mut marks = Self::default();
+        marks.add_row(row, view, week);
+        marks
+    }
+
+    fn add_row(&mut self, row: &Row, view: &RowView, week: i32) {
+        let Ok(w) = usize::try_from(week - view.first_week) else { return };
+        let Some(word) = view.open.get(w / 4) else { return };
+        let open = (word >> (w % 4 * SLOTS)) as u16;
+        if open != 0 {
+            self.add(&row[w * SLOTS..w * SLOTS + SLOTS], open);
+        }
+    }
+}
+
+/// Which runs have not yet met the day that stops them, walking back.
+struct Walk {
+    runs: Runs,
+    unauthorised: bool,
+    ground_i: bool,
+    ill: bool,
+}
+
+impl Walk {
+    /// Takes in one earlier school day; `false` when nothing further back can matter.
+    fn day(&mut self, m: &WeekMarks, day: u16) -> bool {
+        let any = |plane: u16| plane & day != 0;
+        if any(m.attended) {
+            return false;
+        }
+        let gno = any(m.gno);
+        let late = any(m.late_after_close);
+        let ill = any(m.ill);
+        let other = any(m.other_authorised);
+        if any(m.not_possible) {
+            // Any of D, X, Q or Y breaks ground (i), whatever else the day holds.
+            self.ground_i = false;
+        }
+        if gno || late || ill || other {
+            self.runs.absent += 1;
+            self.unauthorised &= !ill && !other;
+            self.ground_i &= !late && !ill && !other;
+            self.ill &= !gno && !late && !other;
+            self.runs.unauthorised += u16::from(self.unauthorised);
+            self.runs.ground_i += u16::from(self.ground_i);
+            self.runs.ill += u16::from(self.ill);
+        }
+        true
+    }
+}
+
+/// The runs of a pupil as at the view's day.
+pub(crate) fn runs(rows: &[Row], view: &View) -> Runs {
+    let mut walk = Walk { runs: Runs::default(), unauthorised: true, ground_i: true, ill: true };
+    for week in view.weeks.iter().rev() {
+        let marks = WeekMarks::of(rows, view, week.0);
+        for weekday in (0..7).rev() {
+            let day = 0b11 << (weekday * 2);
+            if marks.open & day != 0 && !walk.day(&marks, day) {
+                return walk.runs;
+            }
+        }
+    }
+    walk.runs
+}

@@ -1,0 +1,266 @@
+//! A pupil's standing: every figure of the contract, for one pupil as at one day.
+//! In: a pupil's rows and view. Out: a [`Standing`].
+//! Rule: `evaluate.md`; national definitions by [`law::statistics`].
+
+use law::statistics;
+
+use crate::kernel::{Counts, count_row};
+use crate::registers::{PupilIx, Registers, Row, SchoolIx};
+use crate::roll::belongs_to;
+use crate::runs::{Runs, WeekMarks, runs};
+use crate::time::Day;
+use crate::view::{View, WORDS, Windows};
+
+/// What a pupil's marks mean as at a day. Counts are sessions, at all the pupil's schools.
+///
+/// These figures are for screening; whether a duty or power applies is decided by the rules of
+/// [`law`] on the facts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Standing {
+    /// The school the pupil belongs to.
+    pub school: Option<SchoolIx>,
+    /// Sessions attended this academic year.
+    pub attended: u32,
+    /// Sessions absent with authority this academic year.
+    pub authorised: u32,
+    /// Sessions absent without authority this academic year.
+    pub unauthorised: u32,
+    /// Open sessions this academic year without a mark.
+    pub unmarked: u32,
+    /// Sessions coded I this academic year.
+    pub ill: u32,
+    /// Sessions attended in the attendance window.
+    pub window_attended: u32,
+    /// Sessions absent in the attendance window.
+    pub window_absent: u32,
+    /// Sessions coded G, N, O or U in the penalty window.
+    pub penalty_sessions: u32,
+    /// The first day on which that count, taken as at that day, reached the threshold.
+    pub penalty_first_met: Option<Day>,
+    /// Current runs of absence.
+    pub runs: Runs,
+}
+
+impl Standing {
+    /// Possible sessions this academic year.
+    pub fn possible(&self) -> u32 {
+        self.attended + self.absent()
+    }
+
+    /// Sessions absent this academic year.
+    pub fn absent(&self) -> u32 {
+        self.authorised + self.unauthorised
+    }
+
+    /// Possible sessions in the attendance window.
+    pub fn window_possible(&self) -> u32 {
+        self.window_attended + self.window_absent
+    }
+
+    /// Attendance this year in hundredths of a per cent, rounded half up.
+    pub fn attendance_rate(&self) -> Option<u32> {
+        statistics::attendance_rate(self.attended, self.possible()).value
+    }
+
+    /// Attendance in the window in hundredths of a per cent, rounded half up.
+    pub fn window_rate(&self) -> Option<u32> {
+        statistics::attendance_rate(self.window_attended, self.window_possible()).value
+    }
+
+    /// Whether a tenth or more of possible sessions were missed.
+    pub fn is_persistent(&self) -> bool {
+        statistics::persistent(self.absent(), self.possible()).value
+    }
+
+    /// Whether a half or more of possible sessions were missed.
+    pub fn is_severe(&self) -> bool {
+        statistics::severe(self.absent(), self.possible()).value
+    }
+}
+
+/// The standing of a pupil whose rows and view are at hand.
+pub(crate) fn standing(rows: &[Row], view: &View) -> Standing {
+    let mut unauthorised = [[0u64; WORDS]; 4];
+    let mut total = Counts::default();
+    let mut more = Vec::new();
+    for (i, (row, rv)) in rows.iter().zip(&view.rows).enumerate() {
+        let words = match unauthorised.get_mut(i) {
+            Some(words) => words,
+            None => more.push_mut([0u64; WORDS]),
+        };
+        let c = count_row(row, rv, words);
+        total.attended += c.attended;
+        total.absent += c.absent;
+        total.unauthorised += c.unauthorised;
+        total.ill += c.ill;
+        total.unmarked += c.unmarked;
+        total.window_attended += c.window_attended;
+        total.window_absent += c.window_absent;
+        total.penalty += c.penalty;
+        total.row_unauthorised += c.row_unauthorised;
+    }
+    let threshold = u32::from(view.windows.penalty_sessions);
+    let penalty_first_met = (total.row_unauthorised >= threshold)
+        .then(|| first_met(rows, view, unauthorised.iter().chain(&more)))
+        .flatten();
+    Standing {
+        school: None,
+        attended: total.attended,
+        authorised: total.absent - total.unauthorised,
+        unauthorised: total.unauthorised,
+        unmarked: total.unmarked,
+        ill: total.ill,
+        window_attended: total.window_attended,
+        window_absent: total.window_absent,
+        penalty_sessions: total.penalty,
+        penalty_first_met,
+        runs: runs(rows, view),
+    }
+}
+
+/// The first day on which the penalty window, taken as at that day, holds the threshold.
+///
+/// The count can only rise on a day of the week that joins the window, and the week that leaves
+/// it leaves on the first open day of that week: so it is enough to look at whole weeks, and then
+/// at the days of the week in which the threshold is met.
+fn first_met<'a>(
+    rows: &[Row],
+    view: &View,
+    unauthorised: impl Iterator<Item = &'a [u64; WORDS]>,
+) -> Option<Day> {
+    let threshold = u32::from(view.windows.penalty_sessions);
+    let window = usize::from(view.windows.penalty);
+    let mut by_week = [0u16; 256];
+    let mut long = Vec::new();
+    let counts: &mut [u16] = if view.weeks.len() <= by_week.len() {
+        &mut by_week[..view.weeks.len()]
+    } else {
+        long.resize(view.weeks.len(), 0);
+        &mut long
+    };
+    for (rv, words) in view.rows.iter().zip(unauthorised) {
+        for w in rv.words.0..rv.words.1 {
+            let mut bits = words[w];
+            while bits != 0 {
+                let lane = bits.trailing_zeros() / 16;
+                let week = bits >> (lane * 16) & 0xffff;
+                counts[usize::from(rv.school_week[w * 4 + lane as usize])] += week.count_ones() as u16;
+                bits &= !(0xffff << (lane * 16));
+            }
+        }
+    }
+    let mut sum = 0;
+    for (i, count) in counts.iter().enumerate() {
+        if i >= window {
+            sum -= u32::from(counts[i - window]);
+        }
+        let before = sum;
+        sum += u32::from(*count);
+        if sum >= threshold {
+            return Some(day_in_week(rows, view, view.weeks[i].0, threshold - before.min(threshold)));
+        }
+    }
+    None
+}
+
+/// The day of a week on which its unauthorised sessions reach a number.
+fn day_in_week(rows: &[Row], view: &View, week: i32, needed: u32) -> Day {
+    let monday = crate::time::Week(week).monday().0;
+    let mut so_far = 0;
+    let mut day = 0;
+    let by_row: Vec<WeekMarks> = rows
+        .iter()
+        .zip(&view.rows)
+        .map(|(row, rv)| WeekMarks::of_row(row, rv, week))
+        .collect();
+    for weekday in 0..7 {
+        let bits = 0b11 << (weekday * 2);
+        so_far += by_row.iter().map(|m| ((m.gno | m.late_after_close) & bits).count_ones()).sum::<u32>();
+        day = weekday;
+        if so_far >= needed {
+            break;
+        }
+    }
+    Day(monday + day)
+}
+
+impl Registers {
+    /// The standings of every pupil as at a day, in the pupils' order, worked out on this many
+    /// threads.
+    pub fn standings(&self, as_of: Day, windows: Windows, threads: usize) -> Vec<Standing> {
+        let threads = threads.max(1);
+        let patterns = self.rolls().patterns();
+        let views: Vec<View> = in_parts(patterns.len(), threads, |range| {
+            patterns[range].iter().map(|p| View::new(p, self.rolls(), as_of, windows)).collect()
+        });
+        in_parts(self.rolls().pupils() as usize, threads, |range| {
+            range
+                .map(|p| {
+                    let pupil = PupilIx(p as u32);
+                    self.one(pupil, as_of, &views[self.rolls().pattern_of(pupil) as usize])
+                })
+                .collect()
+        })
+    }
+
+    /// The standings of some pupils as at a day: for folding in a change that touches only them.
+    pub fn standings_of(&self, pupils: &[PupilIx], as_of: Day, windows: Windows) -> Vec<Standing> {
+        let mut views: std::collections::HashMap<u32, View> = std::collections::HashMap::new();
+        pupils
+            .iter()
+            .map(|pupil| {
+                let pattern = self.rolls().pattern_of(*pupil);
+                let view = views.entry(pattern).or_insert_with(|| self.view(*pupil, as_of, windows));
+                self.one(*pupil, as_of, view)
+            })
+            .collect()
+    }
+
+    pub(crate) fn view(&self, pupil: PupilIx, as_of: Day, windows: Windows) -> View {
+        let pattern = &self.rolls().patterns()[self.rolls().pattern_of(pupil) as usize];
+        View::new(pattern, self.rolls(), as_of, windows)
+    }
+
+    fn one(&self, pupil: PupilIx, as_of: Day, view: &View) -> Standing {
+        Standing { school: self.school_of(pupil, as_of), ..standing(self.rows(pupil), view) }
+    }
+
+    /// The school a pupil belongs to on a day.
+    pub fn school_of(&self, pupil: PupilIx, as_of: Day) -> Option<SchoolIx> {
+        let rolls = self.rolls();
+        match rolls.registrations(pupil) {
+            // Nearly everyone: one spell at one school.
+            [only] if only.spells.len() == 1 => (only.spells[0].start <= as_of).then_some(only.school),
+            registrations => {
+                let spells: Vec<_> = registrations.iter().flat_map(|r| r.spells.iter().copied()).collect();
+                belongs_to(&spells, as_of, |s| rolls.number(s)).map(|s| s.school)
+            }
+        }
+    }
+}
+
+/// Runs a piece of work over parts of `0..n` on several threads and joins what they give, in order.
+fn in_parts<T: Send>(
+    n: usize,
+    threads: usize,
+    work: impl Fn(std::ops::Range<usize>) -> Vec<T> + Sync,
+) -> Vec<T> {
+    if threads == 1 || n < 1_000 {
+        return work(0..n);
+    }
+    let step = n.div_ceil(threads);
+    std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..threads)
+            .map(|t| (t * step).min(n)..((t + 1) * step).min(n))
+            .map(|range| scope.spawn(|| work(range)))
+            .collect();
+        let mut out = Vec::with_capacity(n);
+        for handle in handles {
+            match handle.join() {
+                Ok(part) => out.extend(part),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        out
+    })
+}

@@ -1,0 +1,8 @@
+//! The engine held against the contract: by hand, by a reference written apart, and by cases that
+//! nobody thought of.
+
+mod against_reference;
+mod cases;
+mod engine;
+mod reference;
+mod reference_by_hand;
