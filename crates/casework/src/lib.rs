@@ -1,2 +1,10 @@
+//! The decisions of the rooms: facts in, decision or refusal out.
+//!
+//! Comes in: standings, facts, an authority's policy. Goes out: a decision, or a refusal in plain
+//! English with its source. No file, clock or database.
 #![forbid(unsafe_code)]
-//! Under way.
+#![warn(missing_docs)]
+
+pub mod attendance;
+pub mod policy;
+pub mod what_if;

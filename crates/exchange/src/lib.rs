@@ -5,7 +5,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod mis;
 pub mod pack;
 mod problem;
+pub mod standings;
 
 pub use problem::{Problem, Problems};

@@ -13,8 +13,8 @@ pub struct Problem {
     pub line: u64,
     /// The column's header; empty when it is the whole line.
     pub column: String,
-    /// The value as it stands in the file; empty when it is the whole line.
-    pub value: String,
+    /// The value as it stands in the file; `None` when there is none to show.
+    pub value: Option<String>,
     /// What is wrong with it and what would be right, to follow the value.
     pub why: String,
 }
@@ -31,9 +31,14 @@ impl Problem {
             file: file.to_owned(),
             line,
             column: String::new(),
-            value: String::new(),
+            value: None,
             why: why.into(),
         }
+    }
+
+    /// A problem of a column of a line, with no value to show.
+    pub fn of_column(file: &str, line: u64, column: &str, why: impl Into<String>) -> Self {
+        Self { column: column.to_owned(), ..Self::of_line(file, line, why) }
     }
 
     /// A problem of one value.
@@ -48,7 +53,7 @@ impl Problem {
             file: file.to_owned(),
             line,
             column: column.to_owned(),
-            value: value.to_owned(),
+            value: Some(value.to_owned()),
             why: why.into(),
         }
     }
@@ -57,19 +62,14 @@ impl Problem {
 /// A value made safe to print: shortened, with control characters shown as escapes.
 fn shown(value: &str) -> String {
     const MOST: usize = 60;
-    let mut out: String = value
-        .chars()
-        .take(MOST)
-        .flat_map(|c| {
-            let plain = !c.is_control();
-            let escaped: Box<dyn Iterator<Item = char>> = if plain {
-                Box::new(std::iter::once(c))
-            } else {
-                Box::new(c.escape_default())
-            };
-            escaped
-        })
-        .collect();
+    let mut out = String::new();
+    for c in value.chars().take(MOST) {
+        if c.is_control() {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
     if value.chars().nth(MOST).is_some() {
         out.push('…');
     }
@@ -86,8 +86,8 @@ impl fmt::Display for Problem {
             write!(f, ", column {}", self.column)?;
         }
         f.write_str(": ")?;
-        if !self.column.is_empty() {
-            write!(f, "\"{}\" ", shown(&self.value))?;
+        if let Some(value) = &self.value {
+            write!(f, "\"{}\" ", shown(value))?;
         }
         f.write_str(&self.why)
     }
@@ -136,6 +136,19 @@ impl Problems {
     /// How many in all.
     pub fn count(&self) -> u64 {
         self.list.len() as u64 + self.more
+    }
+
+    /// Takes in those of another list of the same file and keeps the earliest lines.
+    pub fn merge_by_line(&mut self, other: Self) {
+        self.list.extend(other.list);
+        self.list.sort_by(|a, b| a.line.cmp(&b.line));
+        self.more += other.more + self.list.len().saturating_sub(Self::LIMIT) as u64;
+        self.list.truncate(Self::LIMIT);
+    }
+
+    /// Counts some that are not kept word for word.
+    pub fn count_more(&mut self, more: u64) {
+        self.more += more;
     }
 
     /// Takes in those of another list, after these.

@@ -1,2 +1,48 @@
-//! Under way.
-fn main() {}
+//! The Herringbone program: reads its arguments, calls the rooms, and is the only place that
+//! prints.
+// The binary speaks to people; nothing below it does.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![forbid(unsafe_code)]
+
+mod evaluate;
+mod failure;
+mod load;
+mod output;
+mod policy;
+mod progress;
+mod what_if;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// School attendance, from the register to the evidence.
+#[derive(Parser)]
+#[command(name = "herringbone", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Evaluate(evaluate::Arguments),
+    WhatIf(what_if::Arguments),
+    #[command(subcommand)]
+    Policy(policy::Command),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::WhatIf(arguments) => what_if::run(&arguments),
+        Command::Policy(command) => policy::run(&command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}

@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 pub mod academic_year;
+pub mod amendment;
 pub mod attendance;
 pub mod bank_holidays;
 mod citation;

@@ -6,22 +6,30 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod amendment;
 mod calendar;
+mod explain;
 mod kernel;
+pub mod patterns;
 mod registers;
 mod roll;
 mod runs;
+mod sessions;
 mod standing;
+mod threshold;
 mod time;
 mod view;
 
 pub use calendar::{OpenWeeks, SchoolCalendar};
+pub use explain::{Explanation, Figure};
 pub use registers::{
     Marked, Marking, Place, PupilIx, ROW, Registers, Registration, Rolls, Row, SLOTS,
     SchoolIx, Slot,
 };
 pub use roll::{RollStatus, Spell, belongs_to};
 pub use runs::Runs;
+pub use sessions::HeldSession;
 pub use standing::Standing;
+pub use threshold::{Distance, Leaving};
 pub use time::{Day, DaySessions, Session, WEEKS, Week, first_week};
 pub use view::Windows;

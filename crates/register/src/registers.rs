@@ -12,7 +12,7 @@ use law::attendance::Code;
 
 use crate::calendar::SchoolCalendar;
 use crate::roll::Spell;
-use crate::time::{Day, Session, WEEKS, first_week};
+use crate::time::{Day, Session, WEEKS, Week, first_week};
 
 /// A school by its place in the registers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -369,6 +369,21 @@ impl Registers {
     pub fn mark(&self, pupil: PupilIx, school: SchoolIx, slot: Slot) -> Option<Code> {
         let row = self.rolls.registration(pupil, school)?.row(slot.year)?;
         Code::from_byte(self.marks[row as usize * ROW + slot.at])
+    }
+
+    /// The last day on which any session is marked.
+    pub fn last_marked_day(&self) -> Option<Day> {
+        let rows = self.marks.as_chunks::<ROW>().0;
+        let last_of = |first_year: AcademicYear, first_row: u32, row: u32| {
+            let year = AcademicYear(first_year.0 + (row - first_row) as i16);
+            let at = rows[row as usize].iter().rposition(|mark| *mark != 0)?;
+            let monday = Week(first_week(year).0 + (at / SLOTS) as i32).monday();
+            Some(Day(monday.0 + (at % SLOTS / 2) as i32))
+        };
+        let registrations = self.rolls.registrations.iter();
+        registrations
+            .flat_map(|r| r.rows.clone().filter_map(|row| last_of(r.first_year, r.rows.start, row)))
+            .max()
     }
 
     /// Replaces the mark of a session and gives the one before; `Err` when no row holds it.

@@ -57,14 +57,19 @@ impl Standing {
         self.window_attended + self.window_absent
     }
 
+    /// Attended out of possible in hundredths of a per cent, rounded half up.
+    pub fn rate(attended: u32, possible: u32) -> Option<u32> {
+        statistics::attendance_rate(attended, possible).value
+    }
+
     /// Attendance this year in hundredths of a per cent, rounded half up.
     pub fn attendance_rate(&self) -> Option<u32> {
-        statistics::attendance_rate(self.attended, self.possible()).value
+        Self::rate(self.attended, self.possible())
     }
 
     /// Attendance in the window in hundredths of a per cent, rounded half up.
     pub fn window_rate(&self) -> Option<u32> {
-        statistics::attendance_rate(self.window_attended, self.window_possible()).value
+        Self::rate(self.window_attended, self.window_possible())
     }
 
     /// Whether a tenth or more of possible sessions were missed.

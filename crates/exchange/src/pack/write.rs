@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::columns::{self, FileShape};
 use super::{CalendarRow, Details, Enrolment, Mark, Parent, Pupil, Relationship, School};
 
 /// Writes a pack into a folder, one call a file; marks stream.
@@ -35,16 +36,15 @@ impl PackWriter {
 
     fn rows<T, const N: usize>(
         &self,
-        file: &str,
-        header: &str,
+        file: &FileShape<N>,
         items: &[T],
         fields: impl Fn(&T) -> [String; N],
     ) -> io::Result<()> {
         let mut out = csv::WriterBuilder::new()
             .has_headers(false)
-            .from_path(self.folder.join(file))
+            .from_path(self.folder.join(file.name))
             .map_err(io::Error::from)?;
-        out.write_record(header.split(','))
+        out.write_record(file.columns)
             .map_err(io::Error::from)?;
         for item in items {
             out.write_record(fields(item)).map_err(io::Error::from)?;
@@ -57,7 +57,7 @@ impl PackWriter {
     /// # Errors
     /// When the file cannot be written; the same holds for every file below.
     pub fn schools(&self, schools: &[School]) -> io::Result<()> {
-        self.rows("schools.csv", super::SCHOOLS, schools, |s| {
+        self.rows(&columns::SCHOOLS, schools, |s| {
             let age = |a: Option<u8>| a.map(|a| a.to_string()).unwrap_or_default();
             [
                 s.laestab.to_string(),
@@ -73,7 +73,7 @@ impl PackWriter {
 
     /// Writes `calendar.csv`.
     pub fn calendar(&self, rows: &[CalendarRow]) -> io::Result<()> {
-        self.rows("calendar.csv", super::CALENDAR, rows, |r| {
+        self.rows(&columns::CALENDAR, rows, |r| {
             [
                 r.laestab.map_or_else(|| "*".to_owned(), |l| l.to_string()),
                 r.date.to_string(),
@@ -84,7 +84,7 @@ impl PackWriter {
 
     /// Writes `pupils.csv`.
     pub fn pupils(&self, pupils: &[Pupil]) -> io::Result<()> {
-        self.rows("pupils.csv", super::PUPILS, pupils, |p| {
+        self.rows(&columns::PUPILS, pupils, |p| {
             [
                 p.upn.clone(),
                 p.surname.clone(),
@@ -98,7 +98,7 @@ impl PackWriter {
 
     /// Writes `enrolments.csv`.
     pub fn enrolments(&self, enrolments: &[Enrolment]) -> io::Result<()> {
-        self.rows("enrolments.csv", super::ENROLMENTS, enrolments, |e| {
+        self.rows(&columns::ENROLMENTS, enrolments, |e| {
             [
                 e.upn.clone(),
                 e.laestab.to_string(),
@@ -111,7 +111,7 @@ impl PackWriter {
 
     /// Writes `details.csv`.
     pub fn details(&self, details: &[Details]) -> io::Result<()> {
-        self.rows("details.csv", super::DETAILS, details, |d| {
+        self.rows(&columns::DETAILS, details, |d| {
             [
                 d.upn.clone(),
                 d.preferred_name.clone(),
@@ -127,7 +127,7 @@ impl PackWriter {
 
     /// Writes `parents.csv`.
     pub fn parents(&self, parents: &[Parent]) -> io::Result<()> {
-        self.rows("parents.csv", super::PARENTS, parents, |p| {
+        self.rows(&columns::PARENTS, parents, |p| {
             [
                 p.parent_ref.clone(),
                 p.title.clone(),
@@ -146,9 +146,7 @@ impl PackWriter {
 
     /// Writes `relationships.csv`.
     pub fn relationships(&self, relationships: &[Relationship]) -> io::Result<()> {
-        self.rows(
-            "relationships.csv",
-            super::RELATIONSHIPS,
+        self.rows(&columns::RELATIONSHIPS,
             relationships,
             |r| {
                 [
@@ -167,8 +165,8 @@ impl PackWriter {
     /// Opens `marks.csv` and writes its header.
     pub fn marks(&self) -> io::Result<MarksFile> {
         let mut out =
-            BufWriter::with_capacity(1 << 20, File::create(self.folder.join("marks.csv"))?);
-        writeln!(out, "{}", super::MARKS)?;
+            BufWriter::with_capacity(1 << 20, File::create(self.folder.join(columns::MARKS.name))?);
+        writeln!(out, "{}", columns::MARKS.columns.join(","))?;
         Ok(MarksFile {
             out,
             line: Vec::with_capacity(64),

@@ -1,0 +1,28 @@
+//! An authority's policy as data: tiers, windows, and the limits it may set within the law's.
+//! In: TOML, layered over the national pack. Out: a [`Policy`], or every reason it is refused.
+
+mod check;
+mod pack;
+mod percent;
+mod tier;
+
+pub use check::describe;
+pub use pack::{Departs, Limit, Policy, PolicyError, Refusal};
+pub use percent::Percent;
+pub use tier::{Band, Tier, Window};
+
+/// The policies that come with the program: id and text.
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("national", include_str!("../../../../policies/national.toml")),
+    ("herefordshire", include_str!("../../../../policies/herefordshire.toml")),
+    ("worcestershire", include_str!("../../../../policies/worcestershire.toml")),
+    ("road-map", include_str!("../../../../policies/road-map.toml")),
+];
+
+/// A policy that comes with the program, by its id.
+///
+/// # Errors
+/// `None` when there is none of that id; the inner error cannot happen while the tests pass.
+pub fn built_in(id: &str) -> Option<Result<Policy, PolicyError>> {
+    BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| Policy::read(text))
+}

@@ -1,0 +1,87 @@
+//! The sessions that count for a pupil, one by one, in order: for people to read.
+//! In: registers, a pupil, a day. Out: every open session on roll up to that day, with its mark.
+//! Written apart from the counting kernel, so that each can be held against the other.
+
+use law::attendance::Code;
+
+use crate::registers::{PupilIx, Registers, SchoolIx, Slot};
+use crate::time::{Day, Session, Week};
+
+/// An open session of a pupil's, marked or not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HeldSession {
+    /// The school.
+    pub school: SchoolIx,
+    /// The day.
+    pub day: Day,
+    /// Morning or afternoon.
+    pub session: Session,
+    /// The mark; `None` when unmarked.
+    pub code: Option<Code>,
+}
+
+impl HeldSession {
+    /// Whether the pupil attended, by the class of the code.
+    pub fn attended(&self) -> bool {
+        self.code.is_some_and(|c| c.class().attended())
+    }
+
+    /// Whether the pupil was absent, by the class of the code.
+    pub fn absent(&self) -> bool {
+        self.code.is_some_and(|c| c.class().absent())
+    }
+
+    /// Whether the session was a possible attendance.
+    pub fn possible(&self) -> bool {
+        self.attended() || self.absent()
+    }
+
+    /// Whether the code counts towards the national threshold.
+    pub fn counts_to_threshold(&self) -> bool {
+        self.code.is_some_and(|c| law::penalty::counts_to_threshold(c).value)
+    }
+}
+
+impl Registers {
+    /// A pupil's open sessions from one day to another, both included, by day, session and school.
+    pub fn sessions(&self, pupil: PupilIx, from: Day, to: Day) -> Vec<HeldSession> {
+        let mut out = Vec::new();
+        for registration in self.rolls().registrations(pupil) {
+            let school = registration.school;
+            let calendar = self.rolls().calendar(school);
+            let days = calendar.open_days().filter(|d| (from..=to).contains(d));
+            for day in days.filter(|d| registration.on_roll(*d)) {
+                let open = calendar.open_on(day);
+                for session in Session::BOTH.into_iter().filter(|s| open >> *s as u16 & 1 == 1) {
+                    let code = self.mark(pupil, school, Slot::of(day, session));
+                    out.push(HeldSession { school, day, session, code });
+                }
+            }
+        }
+        out.sort_by_key(|s| (s.day, s.session, s.school));
+        out
+    }
+}
+
+/// The weeks in which any of the sessions lies: the pupil's school weeks, oldest first.
+pub(crate) fn school_weeks(sessions: &[HeldSession]) -> Vec<Week> {
+    let mut weeks: Vec<Week> = sessions.iter().map(|s| s.day.week()).collect();
+    weeks.dedup();
+    weeks
+}
+
+/// The sessions of the last `n` school weeks.
+pub(crate) fn last_weeks(sessions: &[HeldSession], n: u16) -> &[HeldSession] {
+    let weeks = school_weeks(sessions);
+    let Some(first) = weeks.len().checked_sub(usize::from(n)).and_then(|at| weeks.get(at)) else {
+        return if n == 0 { &[] } else { sessions };
+    };
+    &sessions[sessions.partition_point(|s| s.day.week() < *first)..]
+}
+
+/// The sessions day by day, in order.
+pub(crate) fn by_day(
+    sessions: &[HeldSession],
+) -> impl DoubleEndedIterator<Item = &[HeldSession]> {
+    sessions.chunk_by(|a, b| a.day == b.day)
+}
