@@ -38,7 +38,10 @@ impl Problem {
 
     /// A problem of a column of a line, with no value to show.
     pub fn of_column(file: &str, line: u64, column: &str, why: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), ..Self::of_line(file, line, why) }
+        Self {
+            column: column.to_owned(),
+            ..Self::of_line(file, line, why)
+        }
     }
 
     /// A problem of one value.

@@ -48,12 +48,23 @@ pub const COLUMNS: [&str; 21] = [
 
 /// Hundredths as a decimal with two places: 9405 is `94.05`.
 fn two_decimals(hundredths: Option<u32>) -> String {
-    hundredths.map(|h| format!("{}.{:02}", h / 100, h % 100)).unwrap_or_default()
+    hundredths
+        .map(|h| format!("{}.{:02}", h / 100, h % 100))
+        .unwrap_or_default()
 }
 
 /// Half-day sessions as days with one place: 3 is `1.5`.
 fn half_days(sessions: u32) -> String {
     format!("{}.{}", sessions / 2, sessions % 2 * 5)
+}
+
+/// The output's own error: whether a reader went away is told by its kind, which the csv crate's
+/// conversion would lose.
+fn as_it_was(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Writes CSV as RFC 4180 with `\n` line ends and no byte order mark.
@@ -64,8 +75,10 @@ pub fn write_csv<'a>(
     rows: impl Iterator<Item = StandingRow<'a>>,
     out: impl Write,
 ) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new().buffer_capacity(1 << 18).from_writer(out);
-    csv.write_record(COLUMNS)?;
+    let mut csv = csv::WriterBuilder::new()
+        .buffer_capacity(1 << 18)
+        .from_writer(out);
+    csv.write_record(COLUMNS).map_err(as_it_was)?;
     for row in rows {
         let s = row.standing;
         csv.write_record(&[
@@ -84,13 +97,16 @@ pub fn write_csv<'a>(
             two_decimals(s.window_rate()),
             row.tier.unwrap_or_default().to_owned(),
             s.penalty_sessions.to_string(),
-            s.penalty_first_met.map(|d| d.date().to_string()).unwrap_or_default(),
+            s.penalty_first_met
+                .map(|d| d.date().to_string())
+                .unwrap_or_default(),
             s.runs.absent.to_string(),
             s.runs.unauthorised.to_string(),
             s.runs.ground_i.to_string(),
             half_days(s.ill),
             s.runs.ill.to_string(),
-        ])?;
+        ])
+        .map_err(as_it_was)?;
     }
     csv.flush()
 }

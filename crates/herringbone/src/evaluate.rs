@@ -51,8 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let as_of = arguments.as_of.into();
     let threads = load::threads();
     let standings = pack.registers.standings(as_of, Windows::default(), threads);
-    let tiers =
-        casework::attendance::tiers(&pack.registers, &standings, as_of, &policy, threads);
+    let tiers = casework::attendance::tiers(&pack.registers, &standings, as_of, &policy, threads);
     let rows = rows(&pack, &standings, &tiers);
     output::write(arguments.output.as_deref(), |out| match arguments.format {
         Format::Csv => write_csv(rows, out),

@@ -18,7 +18,10 @@ pub(crate) fn threads() -> usize {
 /// Reads a pack, showing progress, and writes its warnings to standard error.
 pub(crate) fn pack(path: &Path) -> Result<Pack, Failure> {
     let bytes = Bytes::new("Reading registers");
-    let reading = Reading { threads: threads(), progress: &|done, all| bytes.at(done, all) };
+    let reading = Reading {
+        threads: threads(),
+        progress: &|done, all| bytes.at(done, all),
+    };
     let read = exchange::pack::read(path, &reading);
     bytes.done();
     let pack = read.map_err(Failure::Problems)?;

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod evaluate;
+mod explain;
 mod failure;
 mod load;
 mod output;
@@ -27,6 +28,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Evaluate(evaluate::Arguments),
+    Explain(explain::Arguments),
     WhatIf(what_if::Arguments),
     #[command(subcommand)]
     Policy(policy::Command),
@@ -35,6 +37,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::WhatIf(arguments) => what_if::run(&arguments),
         Command::Policy(command) => policy::run(&command),
     };

@@ -15,34 +15,32 @@ pub(crate) fn write(
         return match write(&mut BufWriter::new(io::stdout().lock())) {
             // Whoever was reading has seen enough.
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(e) => Err(Failure::Plain(format!("standard output cannot be written: {e}"))),
+            Err(e) => Err(Failure::Plain(format!(
+                "standard output cannot be written: {e}"
+            ))),
             Ok(()) => Ok(()),
         };
     };
     let failed = |e: io::Error| Failure::of_file(path, "written", &e);
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new()
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    // What a file made in the ordinary way would have; the umask takes from it as usual.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder
         .prefix(".herringbone-")
-        .permissions(permissions())
         .tempfile_in(folder)
         .map_err(failed)?;
     {
         let mut buffer = BufWriter::with_capacity(1 << 18, file.as_file_mut());
-        write(&mut buffer).and_then(|()| buffer.flush()).map_err(failed)?;
+        write(&mut buffer)
+            .and_then(|()| buffer.flush())
+            .map_err(failed)?;
     }
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|e| failed(e.error))?;
     Ok(())
-}
-
-/// What a file made in the ordinary way would have; the umask takes from it as usual.
-#[cfg(unix)]
-fn permissions() -> std::fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o666)
-}
-
-#[cfg(not(unix))]
-fn permissions() -> std::fs::Permissions {
-    // Windows knows only read-only; the temporary file's own are right.
-    std::fs::metadata(".").map(|m| m.permissions()).unwrap_or_else(|_| unreachable!())
 }

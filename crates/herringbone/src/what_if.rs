@@ -31,7 +31,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (before, after) = (load::policy(&arguments.against)?, load::policy(&arguments.policy)?);
+    let (before, after) = (
+        load::policy(&arguments.against)?,
+        load::policy(&arguments.policy)?,
+    );
     let pack = load::pack(&arguments.pack)?;
     let as_of = match arguments.as_of {
         Some(date) => date.into(),
@@ -41,9 +44,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let threads = load::threads();
     let standings = pack.registers.standings(as_of, Windows::default(), threads);
-    let tiers_of = |policy| {
-        casework::attendance::tiers(&pack.registers, &standings, as_of, policy, threads)
-    };
+    let tiers_of =
+        |policy| casework::attendance::tiers(&pack.registers, &standings, as_of, policy, threads);
     let (was, would_be) = (tiers_of(&before), tiers_of(&after));
     let seen = standings.iter().enumerate().map(|(p, standing)| Seen {
         before: was[p].map(|t| t.id.as_str()),
@@ -52,7 +54,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         phase: standing.school.map_or("", |s| &pack.school(s).phase),
         sex: &pack.pupils[p].sex,
     });
-    println!("As at {}: {} tried against {}.\n", as_of.date(), after.name, before.name);
+    println!(
+        "As at {}: {} tried against {}.\n",
+        as_of.date(),
+        after.name,
+        before.name
+    );
     print!("{}", report(&compare(seen)));
     Ok(())
 }
@@ -62,11 +69,21 @@ fn report(found: &WhatIf) -> String {
         "{} of {} pupils would move to another tier.\n",
         found.all.move_tier, found.all.pupils
     );
-    let name = |tier: &str| if tier.is_empty() { "(no tier)".to_owned() } else { tier.to_owned() };
+    let name = |tier: &str| {
+        if tier.is_empty() {
+            "(no tier)".to_owned()
+        } else {
+            tier.to_owned()
+        }
+    };
     out.push_str("\nTier now                 would be                   pupils\n");
     for ((from, to), pupils) in &found.by_tier {
         let mark = if from == to { ' ' } else { '*' };
-        out.push_str(&format!("{:<24} {:<22} {mark} {pupils:>8}\n", name(from), name(to)));
+        out.push_str(&format!(
+            "{:<24} {:<22} {mark} {pupils:>8}\n",
+            name(from),
+            name(to)
+        ));
     }
     for (title, groups) in [
         ("Year group", &found.by_year_group),
@@ -85,7 +102,10 @@ fn table(title: &str, groups: &BTreeMap<String, Moves>) -> String {
     rows.sort_by_key(|(name, _)| (name.parse::<u8>().is_ok(), name.parse::<u8>().unwrap_or(0)));
     for (name, moves) in rows {
         let name = if name.is_empty() { "(none)" } else { name };
-        out.push_str(&format!("{name:<24} {:>8} {:>8}\n", moves.pupils, moves.move_tier));
+        out.push_str(&format!(
+            "{name:<24} {:>8} {:>8}\n",
+            moves.pupils, moves.move_tier
+        ));
     }
     out
 }

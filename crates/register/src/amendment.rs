@@ -131,7 +131,8 @@ impl Registers {
         if !finding.holds() {
             return Err(Refusal::Incomplete(finding));
         }
-        self.replace(entry.pupil, entry.school, slot, Some(after)).map_err(|_| Refusal::NotInRegister)?;
+        self.replace(entry.pupil, entry.school, slot, Some(after))
+            .map_err(|_| Refusal::NotInRegister)?;
         Ok(ledger.kept.push_mut(Amendment {
             entry,
             before,
@@ -184,7 +185,13 @@ impl Registers {
 
     fn check_code(code: Code, day: Day) -> Result<(), Refusal> {
         Code::parse(code.text(), day.date())
-            .and_then(|found| if found == code { Ok(()) } else { Err(NotACode::Unknown) })
+            .and_then(|found| {
+                if found == code {
+                    Ok(())
+                } else {
+                    Err(NotACode::Unknown)
+                }
+            })
             .map_err(Refusal::Code)
     }
 }

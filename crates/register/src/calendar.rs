@@ -51,7 +51,10 @@ impl SchoolCalendar {
     /// The open sessions of an academic year; all closed when nothing is known of it.
     pub fn open_weeks(&self, year: AcademicYear) -> &OpenWeeks {
         const CLOSED: &OpenWeeks = &[0; WEEKS];
-        usize::try_from(year.0 - self.first_year).ok().and_then(|at| self.years.get(at)).unwrap_or(CLOSED)
+        usize::try_from(year.0 - self.first_year)
+            .ok()
+            .and_then(|at| self.years.get(at))
+            .unwrap_or(CLOSED)
     }
 
     /// The sessions held on a day, as two bits: morning is 1, afternoon is 2.

@@ -101,19 +101,41 @@ impl Figure {
     /// The rule in plain English.
     pub const fn rule(self) -> &'static str {
         match self {
-            Self::Possible => "Sessions this academic year, from 1 August, at which the pupil attended or was absent. Sessions coded as not possible or left unmarked are not among them.",
-            Self::Attended => "Sessions this academic year coded present, late before the register closed, or at an approved educational activity, out of those possible.",
+            Self::Possible => {
+                "Sessions this academic year, from 1 August, at which the pupil attended or was absent. Sessions coded as not possible or left unmarked are not among them."
+            }
+            Self::Attended => {
+                "Sessions this academic year coded present, late before the register closed, or at an approved educational activity, out of those possible."
+            }
             Self::Authorised => "Sessions this academic year coded as absent with authority.",
             Self::Unauthorised => "Sessions this academic year coded G, N, O or U.",
-            Self::Unmarked => "Sessions this academic year when the school was open, the pupil on its roll, and nothing was marked.",
-            Self::Persistent => "Absence is persistent when a tenth or more of the pupil's possible sessions this academic year were missed.",
-            Self::Severe => "Absence is severe when a half or more of the pupil's possible sessions this academic year were missed.",
-            Self::Window => "Sessions attended out of those possible over the pupil's last 12 school weeks. A week without an open session is none, so holidays do not shorten the window.",
-            Self::PenaltySessions => "Sessions coded G, N, O or U in the pupil's last 10 school weeks, across terms, years and schools. For screening: whether each may count towards a penalty notice also turns on the pupil's age, the kind of school and the date.",
-            Self::PenaltyFirstMet => "The first day on which 10 sessions coded G, N, O or U lay in the 10 school weeks up to that day.",
-            Self::AbsentRun => "School days of absence without a session attended in between. Days with no mark, or only a planned closure, are passed over.",
-            Self::UnauthorisedRun => "School days of absence, every absence mark of them G, N, O or U.",
-            Self::GroundIRun => "School days of absence, every mark of them G, N or O: any other code in between ends the run.",
+            Self::Unmarked => {
+                "Sessions this academic year when the school was open, the pupil on its roll, and nothing was marked."
+            }
+            Self::Persistent => {
+                "Absence is persistent when a tenth or more of the pupil's possible sessions this academic year were missed."
+            }
+            Self::Severe => {
+                "Absence is severe when a half or more of the pupil's possible sessions this academic year were missed."
+            }
+            Self::Window => {
+                "Sessions attended out of those possible over the pupil's last 12 school weeks. A week without an open session is none, so holidays do not shorten the window."
+            }
+            Self::PenaltySessions => {
+                "Sessions coded G, N, O or U in the pupil's last 10 school weeks, across terms, years and schools. For screening: whether each may count towards a penalty notice also turns on the pupil's age, the kind of school and the date."
+            }
+            Self::PenaltyFirstMet => {
+                "The first day on which 10 sessions coded G, N, O or U lay in the 10 school weeks up to that day."
+            }
+            Self::AbsentRun => {
+                "School days of absence without a session attended in between. Days with no mark, or only a planned closure, are passed over."
+            }
+            Self::UnauthorisedRun => {
+                "School days of absence, every absence mark of them G, N, O or U."
+            }
+            Self::GroundIRun => {
+                "School days of absence, every mark of them G, N or O: any other code in between ends the run."
+            }
             Self::IllDays => "Sessions this academic year coded I, two to a day.",
             Self::IllRun => "School days of absence, every absence mark of them I.",
         }
@@ -124,13 +146,19 @@ impl Figure {
         use law::attendance::Code;
         use law::{limits, penalty, returns, statistics};
         match self {
-            Self::Possible | Self::Attended | Self::Window => statistics::attendance_rate(0, 0).cite,
-            Self::Authorised | Self::Unauthorised | Self::Unmarked => cite!("SI 2024/208", "reg 10"),
+            Self::Possible | Self::Attended | Self::Window => {
+                statistics::attendance_rate(0, 0).cite
+            }
+            Self::Authorised | Self::Unauthorised | Self::Unmarked => {
+                cite!("SI 2024/208", "reg 10")
+            }
             Self::Persistent => statistics::persistent(0, 0).cite,
             Self::Severe => statistics::severe(0, 0).cite,
             Self::PenaltySessions => penalty::counts_to_threshold(Code::O).cite,
             Self::PenaltyFirstMet => limits::PENALTY_SESSIONS.cite,
-            Self::AbsentRun | Self::UnauthorisedRun => returns::counts_to_attendance_return(Code::O).cite,
+            Self::AbsentRun | Self::UnauthorisedRun => {
+                returns::counts_to_attendance_return(Code::O).cite
+            }
             Self::GroundIRun => returns::counts_to_ground_i(Code::O).cite,
             Self::IllDays | Self::IllRun => limits::SICKNESS_RETURN.cite,
         }
@@ -169,15 +197,18 @@ enum RunDay {
 
 fn run_day(figure: Figure, day: &[HeldSession]) -> RunDay {
     let allowed = |s: &HeldSession| match figure {
-        Figure::UnauthorisedRun => {
-            s.code.is_some_and(|c| law::returns::counts_to_attendance_return(c).value)
-        }
-        Figure::GroundIRun => s.code.is_some_and(|c| law::returns::counts_to_ground_i(c).value),
+        Figure::UnauthorisedRun => s
+            .code
+            .is_some_and(|c| law::returns::counts_to_attendance_return(c).value),
+        Figure::GroundIRun => s
+            .code
+            .is_some_and(|c| law::returns::counts_to_ground_i(c).value),
         Figure::IllRun => s.code == Some(law::attendance::Code::I),
         _ => s.absent(),
     };
-    let not_possible =
-        day.iter().any(|s| s.code.is_some_and(|c| c.class() == Class::NotPossible));
+    let not_possible = day
+        .iter()
+        .any(|s| s.code.is_some_and(|c| c.class() == Class::NotPossible));
     let mut absences = day.iter().filter(|s| s.absent()).peekable();
     if day.iter().any(HeldSession::attended) || figure == Figure::GroundIRun && not_possible {
         RunDay::Ends
@@ -209,13 +240,20 @@ fn run(figure: Figure, sessions: &[HeldSession]) -> (u32, Vec<HeldSession>) {
 
 fn unauthorised_in_window(sessions: &[HeldSession]) -> Vec<HeldSession> {
     let window = last_weeks(sessions, Windows::default().penalty);
-    window.iter().filter(|s| s.counts_to_threshold()).copied().collect()
+    window
+        .iter()
+        .filter(|s| s.counts_to_threshold())
+        .copied()
+        .collect()
 }
 
 /// The first day whose window holds the threshold, and the sessions in it.
 fn first_met(sessions: &[HeldSession]) -> Option<(Day, Vec<HeldSession>)> {
     let threshold = usize::from(Windows::default().penalty_sessions);
-    let unauthorised = sessions.iter().enumerate().filter(|(_, s)| s.counts_to_threshold());
+    let unauthorised = sessions
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.counts_to_threshold());
     let mut days: Vec<Day> = unauthorised.map(|(_, s)| s.day).collect();
     days.dedup();
     days.into_iter().find_map(|day| {
@@ -231,7 +269,11 @@ fn days(n: u32) -> String {
 
 fn share(attended: usize, possible: usize) -> String {
     match Standing::rate(attended as u32, possible as u32) {
-        Some(rate) => format!("{attended} of {possible} sessions, {}.{:02} %", rate / 100, rate % 100),
+        Some(rate) => format!(
+            "{attended} of {possible} sessions, {}.{:02} %",
+            rate / 100,
+            rate % 100
+        ),
         None => "no session was possible".to_owned(),
     }
 }
@@ -241,16 +283,21 @@ impl Registers {
     pub fn explain(&self, pupil: PupilIx, as_of: Day, figure: Figure) -> Explanation {
         let all = self.sessions(pupil, Day(i32::MIN), as_of);
         let year = this_year(&all, as_of);
-        let keep = |from: &[HeldSession], which: &dyn Fn(&HeldSession) -> bool| -> Vec<HeldSession> {
-            from.iter().filter(|s| which(s)).copied().collect()
-        };
+        let keep =
+            |from: &[HeldSession], which: &dyn Fn(&HeldSession) -> bool| -> Vec<HeldSession> {
+                from.iter().filter(|s| which(s)).copied().collect()
+            };
         let class = |s: &HeldSession| s.code.map(law::attendance::Code::class);
-        let counted = |sessions: Vec<HeldSession>| (format!("{} sessions", sessions.len()), sessions);
+        let counted =
+            |sessions: Vec<HeldSession>| (format!("{} sessions", sessions.len()), sessions);
         let (value, sessions) = match figure {
             Figure::Possible => counted(keep(year, &HeldSession::possible)),
             Figure::Attended => {
                 let attended = keep(year, &HeldSession::attended);
-                (share(attended.len(), keep(year, &HeldSession::possible).len()), attended)
+                (
+                    share(attended.len(), keep(year, &HeldSession::possible).len()),
+                    attended,
+                )
             }
             Figure::Authorised => counted(keep(year, &|s| class(s) == Some(Class::Authorised))),
             Figure::Unauthorised => counted(keep(year, &|s| class(s) == Some(Class::Unauthorised))),
@@ -265,12 +312,18 @@ impl Registers {
                     law::statistics::persistent(missed, of).value
                 };
                 let answer = if holds { "yes" } else { "no" };
-                (format!("{answer}: {missed} of {of} possible sessions missed"), absent)
+                (
+                    format!("{answer}: {missed} of {of} possible sessions missed"),
+                    absent,
+                )
             }
             Figure::Window => {
                 let window = last_weeks(&all, Windows::default().attendance);
                 let possible = keep(window, &HeldSession::possible);
-                (share(keep(window, &HeldSession::attended).len(), possible.len()), possible)
+                (
+                    share(keep(window, &HeldSession::attended).len(), possible.len()),
+                    possible,
+                )
             }
             Figure::PenaltySessions => counted(unauthorised_in_window(&all)),
             Figure::PenaltyFirstMet => match first_met(&all) {
@@ -286,6 +339,12 @@ impl Registers {
                 (days(length), sessions)
             }
         };
-        Explanation { figure, value, rule: figure.rule(), cite: figure.cite(), sessions }
+        Explanation {
+            figure,
+            value,
+            rule: figure.rule(),
+            cite: figure.cite(),
+            sessions,
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! Bytes to planes of bits, 64 sessions at a time, and the counting that runs on them.
-//! In: rows of marks and the masks of a [`View`]. Out: counts, and unauthorised sessions by word.
+//! In: rows of marks and the masks of a `View`. Out: counts, and unauthorised sessions by week.
 //! The one place with a processor's own instructions; a plain version stands beside it.
 
 use crate::registers::Row;
@@ -34,25 +34,53 @@ pub(crate) struct Counts {
     pub(crate) row_unauthorised: u32,
 }
 
+impl Counts {
+    /// Adds what another row gave.
+    pub(crate) fn add(&mut self, row: Self) {
+        self.attended += row.attended;
+        self.absent += row.absent;
+        self.unauthorised += row.unauthorised;
+        self.ill += row.ill;
+        self.unmarked += row.unmarked;
+        self.window_attended += row.window_attended;
+        self.window_absent += row.window_absent;
+        self.penalty += row.penalty;
+        self.row_unauthorised += row.row_unauthorised;
+    }
+}
+
 /// The planes of eight sessions, each in the low eight bits, by plain arithmetic.
 fn planes_of_eight(marks: u64) -> [u64; 4] {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     // Gathers the high bit of each byte into one byte.
     let gather = |x: u64| ((x & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     let some = (marks & !HIGH).wrapping_add(!HIGH) | marks;
-    [gather(marks), gather(marks << 1), gather(marks << 2), gather(!some)]
+    [
+        gather(marks),
+        gather(marks << 1),
+        gather(marks << 2),
+        gather(!some),
+    ]
 }
 
 /// The planes of up to 64 sessions. What lies past the end reads as unmarked, and no mask opens it.
 pub(crate) fn planes_plain(marks: &[u8]) -> Planes {
     let mut out = [0u64; 4];
     for (i, eight) in marks.as_chunks::<8>().0.iter().enumerate() {
-        for (plane, bits) in out.iter_mut().zip(planes_of_eight(u64::from_le_bytes(*eight))) {
+        for (plane, bits) in out
+            .iter_mut()
+            .zip(planes_of_eight(u64::from_le_bytes(*eight)))
+        {
             *plane |= bits << (i * 8);
         }
     }
     let [absent, second, third, unmarked] = out;
-    Planes { absent, second, third, unmarked }
+    Planes {
+        absent,
+        second,
+        third,
+        unmarked,
+    }
 }
 
 /// The bytes of a word of a row: 64, or the last 32.
@@ -64,26 +92,35 @@ fn bytes_of(row: &Row, word: usize) -> &[u8] {
 macro_rules! count_row {
     ($(#[$attr:meta])* $name:ident, $planes:ident) => {
         $(#[$attr])*
-        fn $name(row: &Row, view: &RowView, unauthorised: &mut Mask) -> Counts {
+        fn $name(row: &Row, view: &RowView, by_week: &mut [u16]) -> Counts {
             let mut c = Counts::default();
-            let mut attended = [0u64; WORDS];
-            let mut absent = [0u64; WORDS];
-            for w in view.words.0..view.words.1.min(WORDS) {
-                let p = $planes(bytes_of(row, w));
-                let open = view.open[w];
-                attended[w] = !p.absent & p.second & open;
-                absent[w] = p.absent & open;
-                unauthorised[w] = absent[w] & p.second;
-                c.row_unauthorised += unauthorised[w].count_ones();
-                if view.current {
+            let mut attended: Mask = [0; WORDS];
+            let mut absent: Mask = [0; WORDS];
+            let mut unauthorised: Mask = [0; WORDS];
+            let words = view.words.0..view.words.1.min(WORDS);
+            if view.current {
+                for w in words.clone() {
+                    let p = $planes(bytes_of(row, w));
+                    let open = view.open[w];
+                    attended[w] = !p.absent & p.second & open;
+                    absent[w] = p.absent & open;
+                    unauthorised[w] = absent[w] & p.second;
                     c.attended += attended[w].count_ones();
                     c.absent += absent[w].count_ones();
+                    c.unauthorised += unauthorised[w].count_ones();
                     c.ill += (absent[w] & !p.second & p.third).count_ones();
                     c.unmarked += (p.unmarked & open).count_ones();
                 }
-            }
-            if view.current {
-                c.unauthorised = c.row_unauthorised;
+                c.row_unauthorised = c.unauthorised;
+            } else {
+                for w in words.clone() {
+                    let p = $planes(bytes_of(row, w));
+                    let open = view.open[w];
+                    attended[w] = !p.absent & p.second & open;
+                    absent[w] = p.absent & open;
+                    unauthorised[w] = absent[w] & p.second;
+                    c.row_unauthorised += unauthorised[w].count_ones();
+                }
             }
             for w in view.attendance_words.0..view.attendance_words.1.min(WORDS) {
                 c.window_attended += (attended[w] & view.attendance[w]).count_ones();
@@ -91,6 +128,20 @@ macro_rules! count_row {
             }
             for w in view.penalty_words.0..view.penalty_words.1.min(WORDS) {
                 c.penalty += (unauthorised[w] & view.penalty[w]).count_ones();
+            }
+            if c.row_unauthorised > 0 {
+                for w in words {
+                    let mut bits = unauthorised[w];
+                    while bits != 0 {
+                        let lane = bits.trailing_zeros() / 16;
+                        let week = 0xffff << (lane * 16);
+                        let at = usize::from(view.school_week[w * 4 + lane as usize]);
+                        if let Some(count) = by_week.get_mut(at) {
+                            *count += (bits & week).count_ones() as u16;
+                        }
+                        bits &= !week;
+                    }
+                }
             }
             c
         }
@@ -106,18 +157,19 @@ count_row!(
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::{
-        __m256i, _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_set_epi64x, _mm256_setzero_si256,
-        _mm256_slli_epi16,
+        __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8,
+        _mm256_setzero_si256, _mm256_slli_epi16,
     };
 
     use super::{Counts, Mask, Planes, Row, RowView, WORDS, bytes_of};
 
     #[inline]
     #[target_feature(enable = "avx2")]
+    #[allow(unsafe_code)]
     fn load(marks: &[u8; 32]) -> __m256i {
-        let (eights, _) = marks.as_chunks::<8>();
-        let at = |i: usize| i64::from_le_bytes(eights[i]);
-        _mm256_set_epi64x(at(3), at(2), at(1), at(0))
+        // SAFETY: the reference is to 32 bytes, which is what is read, and the instruction asks
+        // for no alignment.
+        unsafe { _mm256_loadu_si256(marks.as_ptr().cast()) }
     }
 
     #[inline]
@@ -141,7 +193,12 @@ mod x86 {
         let low = halves.first().map_or([0; 4], |h| planes_of_32(h));
         let high = halves.get(1).map_or([0; 4], |h| planes_of_32(h));
         let both = |i: usize| low[i] | high[i] << 32;
-        Planes { absent: both(0), second: both(1), third: both(2), unmarked: both(3) }
+        Planes {
+            absent: both(0),
+            second: both(1),
+            third: both(2),
+            unmarked: both(3),
+        }
     }
 
     count_row!(
@@ -163,22 +220,23 @@ mod x86 {
 
     #[allow(unsafe_code)]
     #[inline]
-    pub(super) fn count_row(row: &Row, view: &RowView, unauthorised: &mut Mask) -> Counts {
+    pub(super) fn count_row(row: &Row, view: &RowView, by_week: &mut [u16]) -> Counts {
         assert!(is_here());
         // SAFETY: `count_row_fast` is ordinary safe code that asks only for the processor features
         // that the line above has found.
-        unsafe { count_row_fast(row, view, unauthorised) }
+        unsafe { count_row_fast(row, view, by_week) }
     }
 }
 
-/// Counts the sessions of a row that a view opens; writes its unauthorised sessions by word.
+/// Counts the sessions of a row that a view opens, and adds its unauthorised sessions to the
+/// counts of the pupil's school weeks.
 #[inline]
-pub(crate) fn count_row(row: &Row, view: &RowView, unauthorised: &mut Mask) -> Counts {
+pub(crate) fn count_row(row: &Row, view: &RowView, by_week: &mut [u16]) -> Counts {
     #[cfg(target_arch = "x86_64")]
     if x86::is_here() {
-        return x86::count_row(row, view, unauthorised);
+        return x86::count_row(row, view, by_week);
     }
-    count_row_plain(row, view, unauthorised)
+    count_row_plain(row, view, by_week)
 }
 
 #[cfg(test)]
@@ -186,7 +244,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::registers::{ROW, SLOTS};
+    use crate::registers::ROW;
 
     fn row_view(open: Mask, attendance: Mask, penalty: Mask, current: bool) -> RowView {
         let all = (0, WORDS);
@@ -199,12 +257,13 @@ mod tests {
             penalty,
             penalty_words: all,
             first_week: 0,
-            school_week: [0; ROW / SLOTS],
+            school_week: std::array::from_fn(|w| w as u16),
         }
     }
 
     fn any_row() -> impl Strategy<Value = Row> {
-        proptest::collection::vec(any::<u8>(), ROW).prop_map(|v| v.try_into().expect("a row's length"))
+        proptest::collection::vec(any::<u8>(), ROW)
+            .prop_map(|v| v.try_into().expect("a row's length"))
     }
 
     proptest! {
@@ -216,7 +275,7 @@ mod tests {
             let mut open = open;
             open[WORDS - 1] &= u64::from(u32::MAX);
             let view = row_view(open, attendance, penalty, current);
-            let (mut a, mut b) = ([0; WORDS], [0; WORDS]);
+            let (mut a, mut b) = ([0; 64], [0; 64]);
             prop_assert_eq!(count_row(&row, &view, &mut a), count_row_plain(&row, &view, &mut b));
             prop_assert_eq!(a, b);
         }

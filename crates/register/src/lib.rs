@@ -23,8 +23,8 @@ mod view;
 pub use calendar::{OpenWeeks, SchoolCalendar};
 pub use explain::{Explanation, Figure};
 pub use registers::{
-    Marked, Marking, Place, PupilIx, ROW, Registers, Registration, Rolls, Row, SLOTS,
-    SchoolIx, Slot,
+    Marked, Marking, Place, PupilIx, ROW, Registers, Registration, Rolls, Row, SLOTS, SchoolIx,
+    Slot,
 };
 pub use roll::{RollStatus, Spell, belongs_to};
 pub use runs::Runs;

@@ -58,7 +58,12 @@ pub struct Salience {
 
 impl Default for Salience {
     fn default() -> Self {
-        Self { weekday_absent: 4, weekday_times: 2, trend_weeks: 6, trend_fall: 500 }
+        Self {
+            weekday_absent: 4,
+            weekday_times: 2,
+            trend_weeks: 6,
+            trend_fall: 500,
+        }
     }
 }
 
@@ -192,13 +197,26 @@ impl Trend {
                 .iter()
                 .filter(|s| s.day.week() >= from && until.is_none_or(|u| s.day.week() < u));
             within.fold((0, 0), |(attended, possible), s| {
-                (attended + u32::from(s.attended()), possible + u32::from(s.possible()))
+                (
+                    attended + u32::from(s.attended()),
+                    possible + u32::from(s.possible()),
+                )
             })
         };
-        let (earlier, later) = (figures(earlier_from, Some(later_from)), figures(later_from, None));
-        let rate = |(attended, possible)| law::statistics::attendance_rate(attended, possible).value;
-        let fall = rate(earlier).zip(rate(later)).map(|(before, after)| before.saturating_sub(after));
-        Some(Self { earlier, later, falling: fall.is_some_and(|f| f >= salience.trend_fall) })
+        let (earlier, later) = (
+            figures(earlier_from, Some(later_from)),
+            figures(later_from, None),
+        );
+        let rate =
+            |(attended, possible)| law::statistics::attendance_rate(attended, possible).value;
+        let fall = rate(earlier)
+            .zip(rate(later))
+            .map(|(before, after)| before.saturating_sub(after));
+        Some(Self {
+            earlier,
+            later,
+            falling: fall.is_some_and(|f| f >= salience.trend_fall),
+        })
     }
 }
 

@@ -137,7 +137,9 @@ impl Rolls {
 
     /// A pupil's register at a school.
     pub fn registration(&self, pupil: PupilIx, school: SchoolIx) -> Option<&Registration> {
-        self.registrations(pupil).iter().find(|r| r.school == school)
+        self.registrations(pupil)
+            .iter()
+            .find(|r| r.school == school)
     }
 
     /// A pupil's spells on every roll.
@@ -162,13 +164,18 @@ impl Rolls {
     /// in any order. Spells of a pupil at one school must not overlap ([`Spell::overlaps`]); a
     /// reader refuses them, since it can name their lines.
     pub fn add_pupils(&mut self, pupils: Vec<Vec<Spell>>) {
-        let open_days: Vec<Vec<Day>> =
-            self.schools.iter().map(|s| s.calendar.open_days().collect()).collect();
+        let open_days: Vec<Vec<Day>> = self
+            .schools
+            .iter()
+            .map(|s| s.calendar.open_days().collect())
+            .collect();
         let mut known: HashMap<RollPattern, u32> = HashMap::new();
         for spells in pupils {
             let first_registration = self.registrations.len() as u32;
             let first_row = self.rows;
-            let mut pattern = RollPattern { registrations: Vec::new() };
+            let mut pattern = RollPattern {
+                registrations: Vec::new(),
+            };
             for registration in self.by_school(spells) {
                 let days = &open_days[registration.school.0 as usize];
                 if let Some(part) = self.pattern_part(&registration, days) {
@@ -207,10 +214,15 @@ impl Rolls {
         }
         let mut row = self.rows;
         for r in &mut out {
-            let years: Vec<AcademicYear> =
-                self.calendar(r.school).years().filter(|y| on_roll_in(&r.spells, *y)).collect();
+            let years: Vec<AcademicYear> = self
+                .calendar(r.school)
+                .years()
+                .filter(|y| on_roll_in(&r.spells, *y))
+                .collect();
             r.first_year = years.first().copied().unwrap_or(AcademicYear(0));
-            let count = years.last().map_or(0, |last| (last.0 - r.first_year.0 + 1) as u32);
+            let count = years
+                .last()
+                .map_or(0, |last| (last.0 - r.first_year.0 + 1) as u32);
             r.rows = row..row + count;
             row += count;
         }
@@ -222,13 +234,19 @@ impl Rolls {
             school: r.school,
             first_year: r.first_year.0,
             years: r.rows.len() as u16,
-            spells: r.spells.iter().filter_map(|s| open_part(s, open_days)).collect(),
+            spells: r
+                .spells
+                .iter()
+                .filter_map(|s| open_part(s, open_days))
+                .collect(),
         })
     }
 
     /// Empty registers for these rolls, ready to be marked by several threads at once.
     pub fn open(self) -> Marking {
-        let marks = std::iter::repeat_with(|| AtomicU8::new(0)).take(self.rows as usize * ROW).collect();
+        let marks = std::iter::repeat_with(|| AtomicU8::new(0))
+            .take(self.rows as usize * ROW)
+            .collect();
         Marking { rolls: self, marks }
     }
 }
@@ -236,13 +254,17 @@ impl Rolls {
 /// The first and last open day of a spell, if it has one.
 fn open_part(spell: &Spell, open_days: &[Day]) -> Option<(i32, i32)> {
     let from = open_days.partition_point(|d| *d < spell.start);
-    let to = spell.end.map_or(open_days.len(), |end| open_days.partition_point(|d| *d <= end));
+    let to = spell.end.map_or(open_days.len(), |end| {
+        open_days.partition_point(|d| *d <= end)
+    });
     (from < to).then(|| (open_days[from].0, open_days[to - 1].0))
 }
 
 fn on_roll_in(spells: &[Spell], year: AcademicYear) -> bool {
     let (first, last) = (Day::from(year.first_day()), Day::from(year.last_day()));
-    spells.iter().any(|s| s.start <= last && s.end.is_none_or(|end| end >= first))
+    spells
+        .iter()
+        .any(|s| s.start <= last && s.end.is_none_or(|end| end >= first))
 }
 
 /// Where a session's byte stands: academic year, and place in the row.
@@ -266,7 +288,11 @@ impl Slot {
     /// The place of a session of a day whose academic year is known.
     pub fn in_year(year: AcademicYear, day: Day, session: Session) -> Self {
         let week = (day.week().0 - first_week(year).0) as usize;
-        Self { year, day, at: week * SLOTS + day.weekday() as usize * 2 + session as usize }
+        Self {
+            year,
+            day,
+            at: week * SLOTS + day.weekday() as usize * 2 + session as usize,
+        }
     }
 }
 
@@ -300,7 +326,9 @@ pub struct Marking {
 
 impl fmt::Debug for Marking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Marking").field("rows", &self.rolls.rows).finish_non_exhaustive()
+        f.debug_struct("Marking")
+            .field("rows", &self.rolls.rows)
+            .finish_non_exhaustive()
     }
 }
 
@@ -315,7 +343,9 @@ impl Marking {
         let Some(registration) = self.rolls.registration(pupil, school) else {
             return Marked::NoRow(Place::OffRoll);
         };
-        let open = self.rolls.calendar(school).open_weeks(slot.year)[slot.at / SLOTS] >> (slot.at % SLOTS) & 1;
+        let open = self.rolls.calendar(school).open_weeks(slot.year)[slot.at / SLOTS]
+            >> (slot.at % SLOTS)
+            & 1;
         let place = if !registration.on_roll(slot.day) {
             Place::OffRoll
         } else if open == 0 {
@@ -343,7 +373,10 @@ impl Marking {
     /// The finished registers.
     pub fn close(self) -> Registers {
         let marks = self.marks.into_iter().map(AtomicU8::into_inner).collect();
-        Registers { rolls: self.rolls, marks }
+        Registers {
+            rolls: self.rolls,
+            marks,
+        }
     }
 }
 
@@ -382,7 +415,11 @@ impl Registers {
         };
         let registrations = self.rolls.registrations.iter();
         registrations
-            .flat_map(|r| r.rows.clone().filter_map(|row| last_of(r.first_year, r.rows.start, row)))
+            .flat_map(|r| {
+                r.rows
+                    .clone()
+                    .filter_map(|row| last_of(r.first_year, r.rows.start, row))
+            })
             .max()
     }
 
@@ -395,7 +432,11 @@ impl Registers {
         slot: Slot,
         code: Option<Code>,
     ) -> Result<Option<Code>, NoRow> {
-        let row = self.rolls.registration(pupil, school).and_then(|r| r.row(slot.year)).ok_or(NoRow)?;
+        let row = self
+            .rolls
+            .registration(pupil, school)
+            .and_then(|r| r.row(slot.year))
+            .ok_or(NoRow)?;
         let byte = &mut self.marks[row as usize * ROW + slot.at];
         let before = std::mem::replace(byte, code.map_or(0, Code::byte));
         Ok(Code::from_byte(before))

@@ -28,7 +28,9 @@ impl RollStatus {
 
     /// Reads the letter registers use.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Single, Self::Main, Self::Subsidiary].into_iter().find(|s| s.text() == text)
+        [Self::Single, Self::Main, Self::Subsidiary]
+            .into_iter()
+            .find(|s| s.text() == text)
     }
 }
 
@@ -53,7 +55,8 @@ impl Spell {
 
     /// Whether two spells share a day.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.end.is_none_or(|end| end >= other.start) && other.end.is_none_or(|end| end >= self.start)
+        self.end.is_none_or(|end| end >= other.start)
+            && other.end.is_none_or(|end| end >= self.start)
     }
 }
 
@@ -62,7 +65,11 @@ impl Spell {
 /// then the lowest school number.
 ///
 /// `number` gives a school's number for the last tie.
-pub fn belongs_to(spells: &[Spell], as_of: Day, number: impl Fn(SchoolIx) -> u32) -> Option<&Spell> {
+pub fn belongs_to(
+    spells: &[Spell],
+    as_of: Day,
+    number: impl Fn(SchoolIx) -> u32,
+) -> Option<&Spell> {
     spells.iter().filter(|s| s.start <= as_of).max_by_key(|s| {
         let on_roll = s.holds_on(as_of);
         let rank = match s.status {
@@ -70,7 +77,11 @@ pub fn belongs_to(spells: &[Spell], as_of: Day, number: impl Fn(SchoolIx) -> u32
             RollStatus::Main => 1,
             RollStatus::Subsidiary => 0,
         };
-        let standing = if on_roll { (1, rank, None) } else { (0, 0, s.end) };
+        let standing = if on_roll {
+            (1, rank, None)
+        } else {
+            (0, 0, s.end)
+        };
         (standing, s.start, std::cmp::Reverse(number(s.school)))
     })
 }

@@ -62,8 +62,12 @@ impl WeekMarks {
     }
 
     fn add_row(&mut self, row: &Row, view: &RowView, week: i32) {
-        let Ok(w) = usize::try_from(week - view.first_week) else { return };
-        let Some(word) = view.open.get(w / 4) else { return };
+        let Ok(w) = usize::try_from(week - view.first_week) else {
+            return;
+        };
+        let Some(word) = view.open.get(w / 4) else {
+            return;
+        };
         let open = (word >> (w % 4 * SLOTS)) as u16;
         if open != 0 {
             self.add(&row[w * SLOTS..w * SLOTS + SLOTS], open);
@@ -109,7 +113,12 @@ impl Walk {
 
 /// The runs of a pupil as at the view's day.
 pub(crate) fn runs(rows: &[Row], view: &View) -> Runs {
-    let mut walk = Walk { runs: Runs::default(), unauthorised: true, ground_i: true, ill: true };
+    let mut walk = Walk {
+        runs: Runs::default(),
+        unauthorised: true,
+        ground_i: true,
+        ill: true,
+    };
     for week in view.weeks.iter().rev() {
         let marks = WeekMarks::of(rows, view, week.0);
         for weekday in (0..7).rev() {

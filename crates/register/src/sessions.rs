@@ -38,7 +38,8 @@ impl HeldSession {
 
     /// Whether the code counts towards the national threshold.
     pub fn counts_to_threshold(&self) -> bool {
-        self.code.is_some_and(|c| law::penalty::counts_to_threshold(c).value)
+        self.code
+            .is_some_and(|c| law::penalty::counts_to_threshold(c).value)
     }
 }
 
@@ -52,9 +53,17 @@ impl Registers {
             let days = calendar.open_days().filter(|d| (from..=to).contains(d));
             for day in days.filter(|d| registration.on_roll(*d)) {
                 let open = calendar.open_on(day);
-                for session in Session::BOTH.into_iter().filter(|s| open >> *s as u16 & 1 == 1) {
+                for session in Session::BOTH
+                    .into_iter()
+                    .filter(|s| open >> *s as u16 & 1 == 1)
+                {
                     let code = self.mark(pupil, school, Slot::of(day, session));
-                    out.push(HeldSession { school, day, session, code });
+                    out.push(HeldSession {
+                        school,
+                        day,
+                        session,
+                        code,
+                    });
                 }
             }
         }
@@ -73,15 +82,17 @@ pub(crate) fn school_weeks(sessions: &[HeldSession]) -> Vec<Week> {
 /// The sessions of the last `n` school weeks.
 pub(crate) fn last_weeks(sessions: &[HeldSession], n: u16) -> &[HeldSession] {
     let weeks = school_weeks(sessions);
-    let Some(first) = weeks.len().checked_sub(usize::from(n)).and_then(|at| weeks.get(at)) else {
+    let Some(first) = weeks
+        .len()
+        .checked_sub(usize::from(n))
+        .and_then(|at| weeks.get(at))
+    else {
         return if n == 0 { &[] } else { sessions };
     };
     &sessions[sessions.partition_point(|s| s.day.week() < *first)..]
 }
 
 /// The sessions day by day, in order.
-pub(crate) fn by_day(
-    sessions: &[HeldSession],
-) -> impl DoubleEndedIterator<Item = &[HeldSession]> {
+pub(crate) fn by_day(sessions: &[HeldSession]) -> impl DoubleEndedIterator<Item = &[HeldSession]> {
     sessions.chunk_by(|a, b| a.day == b.day)
 }

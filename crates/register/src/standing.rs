@@ -9,7 +9,7 @@ use crate::registers::{PupilIx, Registers, Row, SchoolIx};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
 use crate::time::Day;
-use crate::view::{View, WORDS, Windows};
+use crate::view::{View, Windows};
 
 /// What a pupil's marks mean as at a day. Counts are sessions, at all the pupil's schools.
 ///
@@ -85,28 +85,22 @@ impl Standing {
 
 /// The standing of a pupil whose rows and view are at hand.
 pub(crate) fn standing(rows: &[Row], view: &View) -> Standing {
-    let mut unauthorised = [[0u64; WORDS]; 4];
+    /// School weeks that need no allocation: six years of them.
+    const USUAL: usize = 256;
+    let mut few = [0u16; USUAL];
+    let mut many = Vec::new();
+    let by_week = if view.weeks.len() <= USUAL {
+        &mut few[..view.weeks.len()]
+    } else {
+        many.resize(view.weeks.len(), 0);
+        &mut many[..]
+    };
     let mut total = Counts::default();
-    let mut more = Vec::new();
-    for (i, (row, rv)) in rows.iter().zip(&view.rows).enumerate() {
-        let words = match unauthorised.get_mut(i) {
-            Some(words) => words,
-            None => more.push_mut([0u64; WORDS]),
-        };
-        let c = count_row(row, rv, words);
-        total.attended += c.attended;
-        total.absent += c.absent;
-        total.unauthorised += c.unauthorised;
-        total.ill += c.ill;
-        total.unmarked += c.unmarked;
-        total.window_attended += c.window_attended;
-        total.window_absent += c.window_absent;
-        total.penalty += c.penalty;
-        total.row_unauthorised += c.row_unauthorised;
+    for (row, rv) in rows.iter().zip(&view.rows) {
+        total.add(count_row(row, rv, by_week));
     }
-    let threshold = u32::from(view.windows.penalty_sessions);
-    let penalty_first_met = (total.row_unauthorised >= threshold)
-        .then(|| first_met(rows, view, unauthorised.iter().chain(&more)))
+    let penalty_first_met = (total.row_unauthorised >= u32::from(view.windows.penalty_sessions))
+        .then(|| first_met(rows, view, by_week))
         .flatten();
     Standing {
         school: None,
@@ -127,42 +121,18 @@ pub(crate) fn standing(rows: &[Row], view: &View) -> Standing {
 ///
 /// The count can only rise on a day of the week that joins the window, and the week that leaves
 /// it leaves on the first open day of that week: so it is enough to look at whole weeks, and then
-/// at the days of the week in which the threshold is met.
-fn first_met<'a>(
-    rows: &[Row],
-    view: &View,
-    unauthorised: impl Iterator<Item = &'a [u64; WORDS]>,
-) -> Option<Day> {
-    let threshold = u32::from(view.windows.penalty_sessions);
+/// at the days of the week in which the threshold is met. `by_week` are the unauthorised sessions
+/// of each school week.
+fn first_met(rows: &[Row], view: &View, by_week: &[u16]) -> Option<Day> {
+    let threshold = view.windows.penalty_sessions;
     let window = usize::from(view.windows.penalty);
-    let mut by_week = [0u16; 256];
-    let mut long = Vec::new();
-    let counts: &mut [u16] = if view.weeks.len() <= by_week.len() {
-        &mut by_week[..view.weeks.len()]
-    } else {
-        long.resize(view.weeks.len(), 0);
-        &mut long
-    };
-    for (rv, words) in view.rows.iter().zip(unauthorised) {
-        for w in rv.words.0..rv.words.1 {
-            let mut bits = words[w];
-            while bits != 0 {
-                let lane = bits.trailing_zeros() / 16;
-                let week = bits >> (lane * 16) & 0xffff;
-                counts[usize::from(rv.school_week[w * 4 + lane as usize])] += week.count_ones() as u16;
-                bits &= !(0xffff << (lane * 16));
-            }
-        }
-    }
+    let leaving = std::iter::repeat_n(&0, window).chain(by_week);
     let mut sum = 0;
-    for (i, count) in counts.iter().enumerate() {
-        if i >= window {
-            sum -= u32::from(counts[i - window]);
-        }
-        let before = sum;
-        sum += u32::from(*count);
+    for (i, (joins, leaves)) in by_week.iter().zip(leaving).enumerate() {
+        let before = sum - leaves;
+        sum = before + joins;
         if sum >= threshold {
-            return Some(day_in_week(rows, view, view.weeks[i].0, threshold - before.min(threshold)));
+            return Some(day_in_week(rows, view, view.weeks[i].0, u32::from(threshold - before)));
         }
     }
     None
@@ -180,7 +150,10 @@ fn day_in_week(rows: &[Row], view: &View, week: i32, needed: u32) -> Day {
         .collect();
     for weekday in 0..7 {
         let bits = 0b11 << (weekday * 2);
-        so_far += by_row.iter().map(|m| ((m.gno | m.late_after_close) & bits).count_ones()).sum::<u32>();
+        so_far += by_row
+            .iter()
+            .map(|m| ((m.gno | m.late_after_close) & bits).count_ones())
+            .sum::<u32>();
         day = weekday;
         if so_far >= needed {
             break;
@@ -196,13 +169,20 @@ impl Registers {
         let threads = threads.max(1);
         let patterns = self.rolls().patterns();
         let views: Vec<View> = in_parts(patterns.len(), threads, |range| {
-            patterns[range].iter().map(|p| View::new(p, self.rolls(), as_of, windows)).collect()
+            patterns[range]
+                .iter()
+                .map(|p| View::new(p, self.rolls(), as_of, windows))
+                .collect()
         });
         in_parts(self.rolls().pupils() as usize, threads, |range| {
             range
                 .map(|p| {
                     let pupil = PupilIx(p as u32);
-                    self.one(pupil, as_of, &views[self.rolls().pattern_of(pupil) as usize])
+                    self.one(
+                        pupil,
+                        as_of,
+                        &views[self.rolls().pattern_of(pupil) as usize],
+                    )
                 })
                 .collect()
         })
@@ -215,7 +195,9 @@ impl Registers {
             .iter()
             .map(|pupil| {
                 let pattern = self.rolls().pattern_of(*pupil);
-                let view = views.entry(pattern).or_insert_with(|| self.view(*pupil, as_of, windows));
+                let view = views
+                    .entry(pattern)
+                    .or_insert_with(|| self.view(*pupil, as_of, windows));
                 self.one(*pupil, as_of, view)
             })
             .collect()
@@ -227,7 +209,10 @@ impl Registers {
     }
 
     fn one(&self, pupil: PupilIx, as_of: Day, view: &View) -> Standing {
-        Standing { school: self.school_of(pupil, as_of), ..standing(self.rows(pupil), view) }
+        Standing {
+            school: self.school_of(pupil, as_of),
+            ..standing(self.rows(pupil), view)
+        }
     }
 
     /// The school a pupil belongs to on a day.
@@ -235,9 +220,14 @@ impl Registers {
         let rolls = self.rolls();
         match rolls.registrations(pupil) {
             // Nearly everyone: one spell at one school.
-            [only] if only.spells.len() == 1 => (only.spells[0].start <= as_of).then_some(only.school),
+            [only] if only.spells.len() == 1 => {
+                (only.spells[0].start <= as_of).then_some(only.school)
+            }
             registrations => {
-                let spells: Vec<_> = registrations.iter().flat_map(|r| r.spells.iter().copied()).collect();
+                let spells: Vec<_> = registrations
+                    .iter()
+                    .flat_map(|r| r.spells.iter().copied())
+                    .collect();
                 belongs_to(&spells, as_of, |s| rolls.number(s)).map(|s| s.school)
             }
         }

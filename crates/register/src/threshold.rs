@@ -39,7 +39,11 @@ impl Registers {
     /// Waiting only lets old sessions leave the window, so the least number is met soonest when
     /// every coming session is unauthorised.
     pub fn distance_to_threshold(&self, pupil: PupilIx, as_of: Day) -> Distance {
-        let Windows { penalty: window, penalty_sessions, .. } = Windows::default();
+        let Windows {
+            penalty: window,
+            penalty_sessions,
+            ..
+        } = Windows::default();
         let past = self.sessions(pupil, Day(i32::MIN), as_of);
         let ahead = self.sessions(pupil, Day(as_of.0 + 1), Day(i32::MAX));
         let unauthorised = |s: &HeldSession| s.counts_to_threshold();
@@ -57,11 +61,20 @@ impl Registers {
                     let after = weeks.partition_point(|w| *w < week) + usize::from(window);
                     let pushes = weeks.get(after);
                     let on = pushes.and_then(|w| every.iter().find(|s| s.day.week() == *w));
-                    leaving.push(Leaving { sessions: 1, week_of: week.monday(), on: on.map(|s| s.day) });
+                    leaving.push(Leaving {
+                        sessions: 1,
+                        week_of: week.monday(),
+                        on: on.map(|s| s.day),
+                    });
                 }
             }
         }
-        Distance { now, further, by, leaving }
+        Distance {
+            now,
+            further,
+            by,
+            leaving,
+        }
     }
 }
 
@@ -73,7 +86,10 @@ fn nearest(
     threshold: u32,
 ) -> (Option<u32>, Option<Day>) {
     let count = |sessions: &[HeldSession]| {
-        last_weeks(sessions, window).iter().filter(|s| s.counts_to_threshold()).count() as u32
+        last_weeks(sessions, window)
+            .iter()
+            .filter(|s| s.counts_to_threshold())
+            .count() as u32
     };
     if count(past) >= threshold {
         return (Some(0), past.last().map(|s| s.day));
@@ -81,7 +97,10 @@ fn nearest(
     let mut sessions = past.to_vec();
     for (i, next) in ahead.iter().enumerate() {
         // The code is only a stand-in for any that counts.
-        sessions.push(HeldSession { code: Some(law::attendance::Code::O), ..*next });
+        sessions.push(HeldSession {
+            code: Some(law::attendance::Code::O),
+            ..*next
+        });
         if count(&sessions) >= threshold {
             return (Some(i as u32 + 1), Some(next.day));
         }

@@ -26,11 +26,15 @@ pub struct Windows {
 
 impl Default for Windows {
     fn default() -> Self {
-        let newest = |values: &[_]| -> u16 { values.last().map_or(0, |v: &(_, law::SchoolWeeks)| v.1.0) };
+        let newest =
+            |values: &[_]| -> u16 { values.last().map_or(0, |v: &(_, law::SchoolWeeks)| v.1.0) };
         Self {
             attendance: 12,
             penalty: newest(law::limits::PENALTY_WINDOW.values),
-            penalty_sessions: law::limits::PENALTY_SESSIONS.values.last().map_or(0, |v| v.1.0),
+            penalty_sessions: law::limits::PENALTY_SESSIONS
+                .values
+                .last()
+                .map_or(0, |v| v.1.0),
         }
     }
 }
@@ -77,7 +81,10 @@ impl View {
                 for (w, held) in calendar.open_weeks(year).iter().enumerate() {
                     if *held != 0 {
                         let monday = Week(first + w as i32).monday().0;
-                        let roll = part.spells.iter().fold(0, |bits, s| bits | days_within(*s, monday));
+                        let roll = part
+                            .spells
+                            .iter()
+                            .fold(0, |bits, s| bits | days_within(*s, monday));
                         let lane = held & roll & days_within((i32::MIN, as_of.0), monday);
                         open[w / 4] |= u64::from(lane) << (w % 4 * SLOTS);
                     }
@@ -96,8 +103,14 @@ impl View {
             }
         }
         let weeks = school_weeks(&rows);
-        let start_of = |n: u16| weeks.len().checked_sub(usize::from(n)).map_or(i32::MIN, |at| weeks.get(at).map_or(i32::MAX, |w| w.0));
-        let (attendance_from, penalty_from) = (start_of(windows.attendance), start_of(windows.penalty));
+        let start_of = |n: u16| {
+            weeks
+                .len()
+                .checked_sub(usize::from(n))
+                .map_or(i32::MIN, |at| weeks.get(at).map_or(i32::MAX, |w| w.0))
+        };
+        let (attendance_from, penalty_from) =
+            (start_of(windows.attendance), start_of(windows.penalty));
         for row in &mut rows {
             let (mut lowest, mut ix) = (weeks.partition_point(|w| w.0 < row.first_week), 0);
             for w in 0..WEEKS {
@@ -118,7 +131,11 @@ impl View {
             row.attendance_words = words_of(&row.attendance);
             row.penalty_words = words_of(&row.penalty);
         }
-        Self { rows, weeks, windows }
+        Self {
+            rows,
+            weeks,
+            windows,
+        }
     }
 }
 
@@ -139,7 +156,10 @@ fn days_within((from, to): (i32, i32), monday: i32) -> u16 {
 /// The first word with a bit, and one past the last.
 fn words_of(mask: &Mask) -> (usize, usize) {
     let first = mask.iter().position(|w| *w != 0).unwrap_or(0);
-    let past = mask.iter().rposition(|w| *w != 0).map_or(0, |last| last + 1);
+    let past = mask
+        .iter()
+        .rposition(|w| *w != 0)
+        .map_or(0, |last| last + 1);
     (first, past)
 }
 

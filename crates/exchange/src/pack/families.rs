@@ -27,7 +27,11 @@ pub(super) fn read(source: &Source, pupils: &Pupils, problems: &mut Problems) ->
     let details = read_details(source, pupils, problems);
     let (parents, by_ref) = read_parents(source, problems);
     let relationships = read_relationships(source, pupils, by_ref.as_ref(), problems);
-    Families { details, parents, relationships }
+    Families {
+        details,
+        parents,
+        relationships,
+    }
 }
 
 fn read_details(source: &Source, pupils: &Pupils, problems: &mut Problems) -> Vec<Details> {
@@ -49,7 +53,13 @@ fn read_details(source: &Source, pupils: &Pupils, problems: &mut Problems) -> Ve
                 sen,
                 fsm,
                 language: row.owned(6),
-                flags: row.text(7).split(';').map(str::trim).filter(|f| !f.is_empty()).map(str::to_owned).collect(),
+                flags: row
+                    .text(7)
+                    .split(';')
+                    .map(str::trim)
+                    .filter(|f| !f.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
             });
         }
     });
@@ -70,9 +80,14 @@ fn read_parents(
             return;
         }
         if let Some(line) = by_ref.insert(parent_ref.clone(), row.line) {
-            problems.add(row.problem(0, format!("is a parent that the file has already, on line {line}")));
+            problems.add(row.problem(
+                0,
+                format!("is a parent that the file has already, on line {line}"),
+            ));
         }
-        let Some(email_confirmed_on) = row.optional_date(7, problems) else { return };
+        let Some(email_confirmed_on) = row.optional_date(7, problems) else {
+            return;
+        };
         list.push(Parent {
             parent_ref,
             title: row.owned(1),

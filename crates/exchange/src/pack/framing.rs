@@ -49,7 +49,14 @@ impl From<io::Error> for FramingError {
 
 impl<R: Read> Blocks<R> {
     pub(super) fn new(from: R, size: usize) -> Self {
-        Self { from, rest: Vec::new(), size, line: 1, started: false, ended: false }
+        Self {
+            from,
+            rest: Vec::new(),
+            size,
+            line: 1,
+            started: false,
+            ended: false,
+        }
     }
 
     /// The next block, reusing the buffer of one that is done with. `None` at the end.
@@ -77,7 +84,11 @@ impl<R: Read> Blocks<R> {
             }
             // The block ends after its last line end outside quotes; what follows waits.
             let quoted = memchr(b'"', &bytes).is_some();
-            let cut = if quoted { last_record_end(&bytes) } else { memrchr(b'\n', &bytes).map(|at| at + 1) };
+            let cut = if quoted {
+                last_record_end(&bytes)
+            } else {
+                memrchr(b'\n', &bytes).map(|at| at + 1)
+            };
             if let Some(cut) = cut {
                 self.rest.extend_from_slice(&bytes[cut..]);
                 bytes.truncate(cut);
@@ -94,7 +105,11 @@ impl<R: Read> Blocks<R> {
         let line = self.line;
         self.line += memchr_iter(b'\n', &bytes).count() as u64;
         let quoted = memchr(b'"', &bytes).is_some();
-        Ok(Some(Block { bytes, line, quoted }))
+        Ok(Some(Block {
+            bytes,
+            line,
+            quoted,
+        }))
     }
 }
 
@@ -123,7 +138,11 @@ pub(super) struct Records<'a> {
 
 impl Block {
     pub(super) fn records(&self) -> Records<'_> {
-        Records { bytes: &self.bytes, line: self.line, quoted: self.quoted }
+        Records {
+            bytes: &self.bytes,
+            line: self.line,
+            quoted: self.quoted,
+        }
     }
 }
 
@@ -140,13 +159,21 @@ impl<'a> Iterator for Records<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.bytes.is_empty() {
             let line = self.line;
-            let end = if self.quoted { record_end(self.bytes) } else { memchr(b'\n', self.bytes) };
+            let end = if self.quoted {
+                record_end(self.bytes)
+            } else {
+                memchr(b'\n', self.bytes)
+            };
             let (record, rest) = match end {
                 Some(at) => (&self.bytes[..at], &self.bytes[at + 1..]),
                 None => (self.bytes, &[][..]),
             };
             self.bytes = rest;
-            self.line += 1 + if self.quoted { memchr_iter(b'\n', record).count() as u64 } else { 0 };
+            self.line += 1 + if self.quoted {
+                memchr_iter(b'\n', record).count() as u64
+            } else {
+                0
+            };
             let record = record.strip_suffix(b"\r").unwrap_or(record);
             if !record.is_empty() {
                 return Some((line, record));
@@ -168,32 +195,67 @@ fn record_end(bytes: &[u8]) -> Option<usize> {
     None
 }
 
+/// Why the quotes of a record make no sense.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum BadQuote {
+    /// One is opened and not closed.
+    Open,
+    /// One stands in the middle of a value that is not in quotes.
+    Stray,
+}
+
+impl BadQuote {
+    pub(super) const fn why(self) -> &'static str {
+        match self {
+            Self::Open => "opens a quote and does not close it",
+            Self::Stray => {
+                "has a quote inside a value; put the whole value in quotes and write each quote in it twice"
+            }
+        }
+    }
+}
+
 /// The fields of one record.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     text: Vec<u8>,
     ends: Vec<usize>,
+    quoted: bool,
 }
 
 impl Fields {
-    /// Splits a record; `false` when a quote is opened and not closed.
-    pub(super) fn split(&mut self, record: &[u8]) -> bool {
+    /// Splits a record.
+    ///
+    /// Records are cut by counting quotes; a quote in the middle of a bare value can make that
+    /// differ from what the value means, and then the record is refused rather than part of it
+    /// lost.
+    pub(super) fn split(&mut self, record: &[u8]) -> Result<(), BadQuote> {
         self.text.clear();
         self.ends.clear();
-        if memchr(b'"', record).is_none() {
+        self.quoted = memchr(b'"', record).is_some();
+        if !self.quoted {
             self.text.extend_from_slice(record);
             self.ends.extend(memchr_iter(b',', record));
             self.ends.push(record.len());
-            return true;
+            return Ok(());
         }
         if memchr_iter(b'"', record).count() % 2 == 1 {
-            return false;
+            return Err(BadQuote::Open);
         }
-        let mut reader = csv_core::Reader::new();
+        // Only a line feed ends a record here, as for records without quotes.
+        let mut reader = csv_core::ReaderBuilder::new()
+            .terminator(csv_core::Terminator::Any(b'\n'))
+            .build();
         let mut text = vec![0; record.len()];
         let mut ends = vec![0; record.len() + 2];
-        let (_, _, written, count) = reader.read_record(record, &mut text, &mut ends);
-        let (_, _, _, last) = reader.read_record(&[], &mut text[written..], &mut ends[count..]);
+        let (_, taken, written, count) = reader.read_record(record, &mut text, &mut ends);
+        if taken < record.len() {
+            return Err(BadQuote::Stray);
+        }
+        let (end, _, _, last) = reader.read_record(b"\n", &mut text[written..], &mut ends[count..]);
+        if !matches!(end, csv_core::ReadRecordResult::Record) {
+            return Err(BadQuote::Stray);
+        }
         // Fields in the same form as above: each end is followed by one byte to skip.
         let mut start = 0;
         for end in &ends[..count + last] {
@@ -204,7 +266,14 @@ impl Fields {
             self.ends.push(self.text.len());
             start = *end;
         }
-        true
+        Ok(())
+    }
+
+    /// Where the commas stand, when there are so many and nothing was quoted.
+    pub(super) fn plain_ends<const N: usize>(&self) -> Option<[usize; N]> {
+        let (last, commas) = self.ends.split_last()?;
+        let plain = *last == self.text.len() && !self.quoted;
+        commas.try_into().ok().filter(|_| plain)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -227,7 +296,7 @@ mod tests {
         let mut fields = Fields::default();
         while let Some(block) = blocks.next(Vec::new()).expect("frames") {
             for (line, record) in block.records() {
-                assert!(fields.split(record), "quotes closed");
+                fields.split(record).expect("quotes closed");
                 let texts = (0..fields.len())
                     .map(|i| String::from_utf8_lossy(fields.get(i)).into_owned())
                     .collect();

@@ -16,9 +16,7 @@ use super::columns::MARKS;
 use super::framing::{Block, Blocks, Fields};
 use super::read::{Pupils, Schools};
 use super::source::{Source, Stream};
-use super::table::{
-    Header, NOT_A_DATE, check_utf8, framing_problem, no_header, parse_date, split,
-};
+use super::table::{Header, NOT_A_DATE, check_utf8, framing_problem, no_header, parse_date, split};
 use crate::{Problem, Problems};
 
 /// Bytes in a block: large enough that handing it over costs nothing beside reading it.
@@ -48,7 +46,10 @@ struct CodeTable {
 
 impl CodeTable {
     fn new() -> Self {
-        let mut table = Self { before: [None; 256], since: [None; 256] };
+        let mut table = Self {
+            before: [None; 256],
+            since: [None; 256],
+        };
         for code in Code::all() {
             if let [byte] = code.text().as_bytes() {
                 let at = usize::from(*byte);
@@ -67,7 +68,9 @@ impl CodeTable {
         match text {
             [byte] if date < CODES_CHANGED => self.before[usize::from(*byte)],
             [byte] => self.since[usize::from(*byte)],
-            _ => std::str::from_utf8(text).ok().and_then(|t| Code::parse(t, date).ok()),
+            _ => std::str::from_utf8(text)
+                .ok()
+                .and_then(|t| Code::parse(t, date).ok()),
         }
     }
 }
@@ -84,6 +87,9 @@ struct Reader<'a> {
     school: Option<SchoolIx>,
     date_text: Vec<u8>,
     date: Option<(Date, Slot)>,
+    /// Where the commas of the line before stood, when its columns were the five of the contract
+    /// in order and nothing was quoted.
+    commas: Option<[usize; 4]>,
 }
 
 /// A mark that names a pupil, a school, a session and a code of ours.
@@ -107,16 +113,40 @@ impl<'a> Reader<'a> {
             school: None,
             date_text: Vec::new(),
             date: None,
+            commas: None,
         }
     }
 
-    /// Reads a record; every value that is wrong is a problem.
-    fn read(&mut self, line: u64, record: &[u8], problems: &mut Problems) -> Option<Read> {
-        if let Err(problem) = split(MARKS.name, line, record, self.header.width, &mut self.fields) {
-            problems.add(problem);
+    /// Reads a record whose commas stand where those of the line before stood, which spares
+    /// splitting it. `None` when anything is not as expected: then it is split and judged.
+    fn read_like_before(&mut self, record: &[u8]) -> Option<Read> {
+        let [a, b, c, d] = self.commas?;
+        if record.len() <= d || [a, b, c, d].iter().any(|at| record[*at] != b',') {
             return None;
         }
-        let [upn, laestab, date, session, code] = self.header.at.map(|at| self.fields.get(at));
+        // A known value holds no comma, so a record read in this way has no more than these four.
+        let upn = &record[..a];
+        if memchr::memchr(b',', upn).is_some() {
+            return None;
+        }
+        self.resolve(
+            upn,
+            &record[a + 1..b],
+            &record[b + 1..c],
+            &record[c + 1..d],
+            &record[d + 1..],
+        )
+    }
+
+    /// Looks up the values of a mark; those of the line before are remembered.
+    fn resolve(
+        &mut self,
+        upn: &[u8],
+        laestab: &[u8],
+        date: &[u8],
+        session: &[u8],
+        code: &[u8],
+    ) -> Option<Read> {
         if upn != self.upn {
             self.pupil = self.target.pupils.find(upn);
             self.upn.clear();
@@ -135,27 +165,62 @@ impl<'a> Reader<'a> {
             self.date_text.clear();
             self.date_text.extend_from_slice(date);
         }
-        let session = match session {
-            b"AM" => Some(Session::Am),
-            b"PM" => Some(Session::Pm),
-            _ => None,
+        let (date, slot) = self.date?;
+        let slot = Slot {
+            at: slot.at + parse_session(session)? as usize,
+            ..slot
         };
-        let found = self.date.and_then(|(d, _)| self.codes.find(code, d));
-        if let (Some(pupil), Some(school), Some((_, slot)), Some(session), Some(code)) =
-            (self.pupil, self.school, self.date, session, found)
-        {
-            let slot = Slot { at: slot.at + session as usize, ..slot };
-            return Some(Read { pupil, school, slot, code });
+        let code = self.codes.find(code, date)?;
+        Some(Read {
+            pupil: self.pupil?,
+            school: self.school?,
+            slot,
+            code,
+        })
+    }
+
+    /// Reads a record; every value that is wrong is a problem.
+    fn read(&mut self, line: u64, record: &[u8], problems: &mut Problems) -> Option<Read> {
+        if let Some(read) = self.read_like_before(record) {
+            return Some(read);
         }
-        self.explain(line, session.is_some(), problems);
-        None
+        if let Err(problem) = split(
+            MARKS.name,
+            line,
+            record,
+            self.header.width,
+            &mut self.fields,
+        ) {
+            problems.add(problem);
+            return None;
+        }
+        self.commas = self
+            .fields
+            .plain_ends()
+            .filter(|_| self.header.is_as_written());
+        let fields = std::mem::take(&mut self.fields);
+        let [upn, laestab, date, session, code] = self.header.at.map(|at| fields.get(at));
+        let read = self.resolve(upn, laestab, date, session, code);
+        let session_is_right = parse_session(session).is_some();
+        self.fields = fields;
+        if read.is_none() {
+            self.explain(line, session_is_right, problems);
+        }
+        read
     }
 
     /// Names every value of the record that is wrong.
     fn explain(&self, line: u64, session_is_right: bool, problems: &mut Problems) {
-        let value = |column: usize| String::from_utf8_lossy(self.fields.get(self.header.at[column]));
+        let value =
+            |column: usize| String::from_utf8_lossy(self.fields.get(self.header.at[column]));
         let mut add = |column: usize, why: String| {
-            problems.add(Problem::of_value(MARKS.name, line, MARKS.columns[column], &value(column), why));
+            problems.add(Problem::of_value(
+                MARKS.name,
+                line,
+                MARKS.columns[column],
+                &value(column),
+                why,
+            ));
         };
         if self.pupil.is_none() {
             add(0, "is not a pupil of this pack's pupils.csv".to_owned());
@@ -184,12 +249,28 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn parse_session(text: &[u8]) -> Option<Session> {
+    match text {
+        b"AM" => Some(Session::Am),
+        b"PM" => Some(Session::Pm),
+        _ => None,
+    }
+}
+
 /// Marks for which no row stands, kept only to see a second one of the same session.
 type Strays = Mutex<HashSet<(PupilIx, SchoolIx, Day, bool)>>;
 
 fn is_new_stray(strays: &Strays, read: &Read) -> bool {
-    let key = (read.pupil, read.school, read.slot.day, read.slot.at % 2 == 1);
-    strays.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(key)
+    let key = (
+        read.pupil,
+        read.school,
+        read.slot.day,
+        read.slot.at % 2 == 1,
+    );
+    strays
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .insert(key)
 }
 
 /// What a thread has found so far.
@@ -206,9 +287,15 @@ fn mark_block(block: &Block, reader: &mut Reader<'_>, strays: &Strays, found: &m
     }
     let (mut problems, mut warnings) = (Problems::default(), Problems::default());
     for (line, record) in block.records() {
-        let Some(read) = reader.read(line, record, &mut problems) else { continue };
+        let Some(read) = reader.read(line, record, &mut problems) else {
+            continue;
+        };
         found.outcome.marks += 1;
-        let place = match reader.target.marking.mark(read.pupil, read.school, read.slot, read.code) {
+        let place = match reader
+            .target
+            .marking
+            .mark(read.pupil, read.school, read.slot, read.code)
+        {
             Marked::First(Place::Counts) => continue,
             Marked::First(place) => place,
             Marked::Again => {
@@ -265,14 +352,21 @@ pub(super) fn read(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Option<Outcome>, Problem> {
     let strays = Strays::default();
-    let first = source.with(MARKS.name, |stream| in_parallel(stream, target, &strays, threads, progress))?;
-    let Some(mut found) = first else { return Ok(None) };
+    let first = source.with(MARKS.name, |stream| {
+        in_parallel(stream, target, &strays, threads, progress)
+    })?;
+    let Some(mut found) = first else {
+        return Ok(None);
+    };
     if found.duplicates {
         // Threads cannot tell which of two marks stands first in the file, so look again in order.
         let again = source.with(MARKS.name, |stream| second_marks(stream, target))?;
         if let Some(again) = again {
             let firsts = source.with(MARKS.name, |stream| first_lines(stream, target, &again))?;
-            found.outcome.problems.merge_by_line(duplicate_problems(&again, &firsts.unwrap_or_default()));
+            found
+                .outcome
+                .problems
+                .merge_by_line(duplicate_problems(&again, &firsts.unwrap_or_default()));
         }
     }
     Ok(Some(found.outcome))
@@ -290,7 +384,13 @@ fn in_parallel(
     let (mut first, header) = match open(&mut blocks) {
         Ok(opened) => opened,
         Err(problems) => {
-            return Found { outcome: Outcome { problems, ..Outcome::default() }, duplicates: false };
+            return Found {
+                outcome: Outcome {
+                    problems,
+                    ..Outcome::default()
+                },
+                duplicates: false,
+            };
         }
     };
     let found = Mutex::new(Found::default());
@@ -310,7 +410,10 @@ fn in_parallel(
             progress(done, total);
             give.send(block).is_ok()
         };
-        if first.as_mut().is_some_and(|b| !hand_over(std::mem::take(b))) {
+        if first
+            .as_mut()
+            .is_some_and(|b| !hand_over(std::mem::take(b)))
+        {
             return;
         }
         loop {
@@ -323,13 +426,20 @@ fn in_parallel(
                 Ok(None) => break,
                 Err(e) => {
                     let problem = framing_problem(MARKS.name, &e);
-                    found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).outcome.problems.add(problem);
+                    found
+                        .lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner)
+                        .outcome
+                        .problems
+                        .add(problem);
                     break;
                 }
             }
         }
     });
-    found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    found
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// One thread: blocks in, marks set down, what was found added up at the end.
@@ -342,12 +452,17 @@ fn work(
 ) {
     let mut found = Found::default();
     loop {
-        let next = take.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
+        let next = take
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .recv();
         let Ok(block) = next else { break };
         mark_block(&block, &mut reader, strays, &mut found);
         let _ = give_back.try_send(block.bytes);
     }
-    let mut into = into.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut into = into
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     into.outcome.marks += found.outcome.marks;
     into.outcome.problems.merge_by_line(found.outcome.problems);
     into.outcome.warnings.merge_by_line(found.outcome.warnings);
@@ -377,9 +492,14 @@ fn open<R: std::io::Read>(blocks: &mut Blocks<R>) -> Result<(Option<Block>, Head
 /// Every record of the file in order.
 fn in_order(stream: Stream<'_>, target: Target<'_>, mut each: impl FnMut(u64, &Read, &Reader<'_>)) {
     let mut blocks = Blocks::new(stream.from, BLOCK);
-    let Ok((mut first, header)) = open(&mut blocks) else { return };
+    let Ok((mut first, header)) = open(&mut blocks) else {
+        return;
+    };
     let mut reader = Reader::new(target, &header);
-    while let Some(block) = first.take().or_else(|| blocks.next(Vec::new()).ok().flatten()) {
+    while let Some(block) = first
+        .take()
+        .or_else(|| blocks.next(Vec::new()).ok().flatten())
+    {
         for (line, record) in block.records() {
             // Whatever else is wrong was noted the first time.
             if let Some(read) = reader.read(line, record, &mut Problems::default()) {
@@ -408,7 +528,10 @@ fn second_marks(stream: Stream<'_>, target: Target<'_>) -> SecondMarks {
     let strays = Strays::default();
     let mut out = SecondMarks::default();
     in_order(stream, target, |line, read, reader| {
-        let again = match target.marking.mark(read.pupil, read.school, read.slot, read.code) {
+        let again = match target
+            .marking
+            .mark(read.pupil, read.school, read.slot, read.code)
+        {
             Marked::First(_) => false,
             Marked::Again => true,
             Marked::NoRow(_) => !is_new_stray(&strays, read),
@@ -425,7 +548,11 @@ fn second_marks(stream: Stream<'_>, target: Target<'_>) -> SecondMarks {
     out
 }
 
-fn first_lines(stream: Stream<'_>, target: Target<'_>, again: &SecondMarks) -> StdMap<SessionKey, u64> {
+fn first_lines(
+    stream: Stream<'_>,
+    target: Target<'_>,
+    again: &SecondMarks,
+) -> StdMap<SessionKey, u64> {
     let wanted: HashSet<SessionKey> = again.list.iter().map(|(_, key, _)| *key).collect();
     let mut lines = StdMap::new();
     in_order(stream, target, |line, read, _| {

@@ -3,6 +3,7 @@
 //! Rule: `evaluate.md`, first half.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use hashbrown::HashMap as FastMap;
@@ -42,7 +43,10 @@ pub struct Pack {
 impl Pack {
     /// A pupil by number.
     pub fn find_pupil(&self, upn: &str) -> Option<PupilIx> {
-        self.pupils.iter().position(|p| p.upn == upn).map(|at| PupilIx(at as u32))
+        self.pupils
+            .iter()
+            .position(|p| p.upn == upn)
+            .map(|at| PupilIx(at as u32))
     }
 
     /// A school of the registers.
@@ -102,7 +106,9 @@ pub fn read(path: &Path, reading: &Reading<'_>) -> Result<Pack, Problems> {
     let mut warnings = Problems::default();
     let (schools, by_number) = read_schools(&source, &mut problems);
     let (pupils, by_upn) = read_pupils(&source, &mut problems, &mut warnings);
-    let calendars = by_number.as_ref().and_then(|s| read_calendars(&source, s, &mut problems));
+    let calendars = by_number
+        .as_ref()
+        .and_then(|s| read_calendars(&source, s, &mut problems));
     let (Some(by_number), Some(by_upn)) = (by_number, by_upn) else {
         return Err(problems);
     };
@@ -113,14 +119,25 @@ pub fn read(path: &Path, reading: &Reading<'_>) -> Result<Pack, Problems> {
     };
 
     let marking = open_registers(&schools, calendars, spells);
-    let target = Target { schools: &by_number, pupils: &by_upn, marking: &marking };
+    let target = Target {
+        schools: &by_number,
+        pupils: &by_upn,
+        marking: &marking,
+    };
     match marks::read(&source, target, reading.threads, reading.progress) {
         Ok(Some(outcome)) => {
             problems.extend(outcome.problems);
             warnings.extend(outcome.warnings);
             if problems.is_empty() {
                 let registers = marking.close();
-                return Ok(Pack { schools, pupils, registers, families, marks: outcome.marks, warnings });
+                return Ok(Pack {
+                    schools,
+                    pupils,
+                    registers,
+                    families,
+                    marks: outcome.marks,
+                    warnings,
+                });
             }
         }
         Ok(None) => problems.add(missing(MARKS.name)),
@@ -143,15 +160,20 @@ fn whole(presence: Presence, file: &str, problems: &mut Problems) -> bool {
 
 fn read_schools(source: &Source, problems: &mut Problems) -> (Vec<School>, Option<Schools>) {
     let mut list: Vec<School> = Vec::new();
+    let mut lines = Vec::new();
     let mut schools = Schools::default();
     let presence = rows(source, &SCHOOLS, problems, |row, problems| {
-        let Some(laestab) = row.laestab(0, problems) else { return };
+        let Some(laestab) = row.laestab(0, problems) else {
+            return;
+        };
         let mut age = |column| {
             let text = row.text(column);
             if text.is_empty() {
                 return None;
             }
-            row.parse(column, "is not an age in whole years", problems, |t| t.parse::<u8>().ok())
+            row.parse(column, "is not an age in whole years", problems, |t| {
+                t.parse::<u8>().ok()
+            })
         };
         let school = School {
             laestab,
@@ -162,12 +184,26 @@ fn read_schools(source: &Source, problems: &mut Problems) -> (Vec<School>, Optio
             high_age: age(5),
             kind: row.owned(6),
         };
-        if schools.by_number.insert(laestab, SchoolIx(list.len() as u32)).is_some() {
-            problems.add(row.problem(0, "is a school that the file has already"));
+        // The first row stands, so that every place in the list is a place in the registers.
+        match schools.by_number.entry(laestab) {
+            Entry::Vacant(entry) => {
+                entry.insert(SchoolIx(list.len() as u32));
+                lines.push(row.line);
+                list.push(school);
+            }
+            Entry::Occupied(entry) => {
+                let line = lines[entry.get().0 as usize];
+                problems.add(row.problem(
+                    0,
+                    format!("is a school that the file has already, on line {line}"),
+                ));
+            }
         }
-        list.push(school);
     });
-    (list, whole(presence, SCHOOLS.name, problems).then_some(schools))
+    (
+        list,
+        whole(presence, SCHOOLS.name, problems).then_some(schools),
+    )
 }
 
 fn read_pupils(
@@ -176,6 +212,7 @@ fn read_pupils(
     warnings: &mut Problems,
 ) -> (Vec<Pupil>, Option<Pupils>) {
     let mut list: Vec<Pupil> = Vec::new();
+    let mut lines = Vec::new();
     let mut pupils = Pupils::default();
     let presence = rows(source, &PUPILS, problems, |row, problems| {
         let upn = row.owned(0);
@@ -186,18 +223,30 @@ fn read_pupils(
         match upn::judge(&upn).value {
             Verdict::Permanent | Verdict::Temporary => {}
             Verdict::WrongLetter { should_be } => {
-                warnings.add(row.problem(0, format!("has a wrong check letter; it should be {should_be}")));
+                warnings.add(row.problem(
+                    0,
+                    format!("has a wrong check letter; it should be {should_be}"),
+                ));
             }
             Verdict::Malformed => warnings.add(row.problem(
                 0,
                 "is not a unique pupil number: a letter, then twelve digits or eleven and a letter",
             )),
         }
-        if pupils.by_upn.insert(upn.as_bytes().into(), PupilIx(list.len() as u32)).is_some() {
-            problems.add(row.problem(0, "is a pupil that the file has already"));
-        }
         // A pupil whose date of birth is wrong is still a pupil, so that marks are not blamed.
         let dob = row.date(3, problems).unwrap_or_default();
+        if let Some(first) = pupils.find(upn.as_bytes()) {
+            let line = lines[first.0 as usize];
+            problems.add(row.problem(
+                0,
+                format!("is a pupil that the file has already, on line {line}"),
+            ));
+            return;
+        }
+        pupils
+            .by_upn
+            .insert(upn.as_bytes().into(), PupilIx(list.len() as u32));
+        lines.push(row.line);
         list.push(Pupil {
             upn,
             surname: row.owned(1),
@@ -207,7 +256,25 @@ fn read_pupils(
             year_group: row.owned(5),
         });
     });
-    (list, whole(presence, PUPILS.name, problems).then_some(pupils))
+    (
+        list,
+        whole(presence, PUPILS.name, problems).then_some(pupils),
+    )
+}
+
+/// Why a day cannot stand in a calendar beside the first day of the file and its line, if so.
+///
+/// A pupil's register holds every academic year of the calendar while on roll, so one mistyped
+/// year (2206) would cost more memory than a machine has.
+fn far_away(date: Date, line: u64, first: &mut Option<(Date, u64)>) -> Option<String> {
+    const MOST_APART: u16 = 50;
+    if !(1900..=2199).contains(&date.year()) {
+        return Some("is not in the years 1900 to 2199; is the year mistyped?".to_owned());
+    }
+    let (first, on) = *first.get_or_insert((date, line));
+    (date.year().abs_diff(first.year()) > MOST_APART).then(|| {
+        format!("is more than {MOST_APART} years from {first}, on line {on}; is a year mistyped?")
+    })
 }
 
 /// Each school's calendar: the rows of every school, replaced by the school's own day by day.
@@ -216,8 +283,9 @@ fn read_calendars(
     schools: &Schools,
     problems: &mut Problems,
 ) -> Option<Vec<SchoolCalendar>> {
-    let mut common: HashMap<Date, DaySessions> = HashMap::new();
-    let mut own: HashMap<(SchoolIx, Date), DaySessions> = HashMap::new();
+    let mut common: HashMap<Date, (DaySessions, u64)> = HashMap::new();
+    let mut own: HashMap<(SchoolIx, Date), (DaySessions, u64)> = HashMap::new();
+    let mut first = None;
     let presence = rows(source, &CALENDAR, problems, |row, problems| {
         let school = if row.text(0) == "*" {
             Some(None)
@@ -230,15 +298,27 @@ fn read_calendars(
                 found.map(Some)
             })
         };
-        let date = row.date(1, problems);
-        let sessions = row.parse(2, "is none of AM, PM, AM+PM, none", problems, DaySessions::parse);
+        let mut date = row.date(1, problems);
+        if let Some(why) = date.and_then(|d| far_away(d, row.line, &mut first)) {
+            problems.add(row.problem(1, why));
+            date = None;
+        }
+        let sessions = row.parse(
+            2,
+            "is none of AM, PM, AM+PM, none",
+            problems,
+            DaySessions::parse,
+        );
         if let (Some(school), Some(date), Some(sessions)) = (school, date, sessions) {
             let before = match school {
-                None => common.insert(date, sessions),
-                Some(school) => own.insert((school, date), sessions),
+                None => common.insert(date, (sessions, row.line)),
+                Some(school) => own.insert((school, date), (sessions, row.line)),
             };
-            if before.is_some() {
-                problems.add(row.problem(1, "is a day that the file has already for this school"));
+            if let Some((_, line)) = before {
+                problems.add(row.problem(
+                    1,
+                    format!("is a day that the file has already for this school, on line {line}"),
+                ));
             }
         }
     });
@@ -246,11 +326,11 @@ fn read_calendars(
         return None;
     }
     let mut every = SchoolCalendar::default();
-    for (date, sessions) in common {
+    for (date, (sessions, _)) in common {
         every.set(date, sessions);
     }
     let mut calendars = vec![every; schools.by_number.len()];
-    for ((school, date), sessions) in own {
+    for ((school, date), (sessions, _)) in own {
         if let Some(calendar) = calendars.get_mut(school.0 as usize) {
             calendar.set(date, sessions);
         }
@@ -266,9 +346,12 @@ fn read_enrolments(
 ) -> Option<Vec<Vec<Spell>>> {
     let mut spells: Vec<Vec<(Spell, u64)>> = vec![Vec::new(); pupils.by_upn.len()];
     let presence = rows(source, &ENROLMENTS, problems, |row, problems| {
-        let pupil = row.parse(0, "is not a pupil of this pack's pupils.csv", problems, |t| {
-            pupils.find(t.as_bytes())
-        });
+        let pupil = row.parse(
+            0,
+            "is not a pupil of this pack's pupils.csv",
+            problems,
+            |t| pupils.find(t.as_bytes()),
+        );
         let school = row.laestab(1, problems).and_then(|laestab| {
             let found = schools.find(laestab);
             if found.is_none() {
@@ -295,9 +378,19 @@ fn read_enrolments(
         else {
             return;
         };
-        let spell = Spell { school, start: start.into(), end: end.map(Day::from), status };
-        let Some(mine) = spells.get_mut(pupil.0 as usize) else { return };
-        if let Some((_, line)) = mine.iter().find(|(s, _)| s.school == school && s.overlaps(&spell)) {
+        let spell = Spell {
+            school,
+            start: start.into(),
+            end: end.map(Day::from),
+            status,
+        };
+        let Some(mine) = spells.get_mut(pupil.0 as usize) else {
+            return;
+        };
+        if let Some((_, line)) = mine
+            .iter()
+            .find(|(s, _)| s.school == school && s.overlaps(&spell))
+        {
             problems.add(row.problem(
                 2,
                 format!("overlaps the pupil's enrolment at the same school on line {line}"),
@@ -306,8 +399,12 @@ fn read_enrolments(
         }
         mine.push((spell, row.line));
     });
-    whole(presence, ENROLMENTS.name, problems)
-        .then(|| spells.into_iter().map(|s| s.into_iter().map(|(spell, _)| spell).collect()).collect())
+    whole(presence, ENROLMENTS.name, problems).then(|| {
+        spells
+            .into_iter()
+            .map(|s| s.into_iter().map(|(spell, _)| spell).collect())
+            .collect()
+    })
 }
 
 fn open_registers(

@@ -37,7 +37,8 @@ impl Source {
     /// Opens a folder or a zip.
     pub(super) fn open(path: &Path) -> Result<Self, Problem> {
         let shown = file_name(path);
-        let found = std::fs::metadata(path).map_err(|e| Problem::of_file(&shown, cannot("opened", &e)))?;
+        let found =
+            std::fs::metadata(path).map_err(|e| Problem::of_file(&shown, cannot("opened", &e)))?;
         if found.is_dir() {
             return Ok(Self::Folder(path.to_owned()));
         }
@@ -47,16 +48,25 @@ impl Source {
             .file_names()
             .filter_map(Result::ok)
             .filter(|name| !name.starts_with("__MACOSX/"))
-            .filter_map(|name| name.strip_suffix(super::columns::SCHOOLS.name).map(str::to_owned))
+            .filter_map(|name| {
+                name.strip_suffix(super::columns::SCHOOLS.name)
+                    .map(str::to_owned)
+            })
             .filter(|f| f.is_empty() || f.ends_with('/') && f.matches('/').count() == 1)
             .collect();
         match folders.len() {
-            1 => Ok(Self::Zip { path: path.to_owned(), folder: folders.remove(0) }),
+            1 => Ok(Self::Zip {
+                path: path.to_owned(),
+                folder: folders.remove(0),
+            }),
             0 => Err(Problem::of_file(
                 &shown,
                 "holds no schools.csv, at its top or in one folder; is it a register pack?",
             )),
-            _ => Err(Problem::of_file(&shown, "holds schools.csv in more than one place; keep one pack in a zip")),
+            _ => Err(Problem::of_file(
+                &shown,
+                "holds schools.csv in more than one place; keep one pack in a zip",
+            )),
         }
     }
 
@@ -70,7 +80,10 @@ impl Source {
             Self::Folder(folder) => match File::open(folder.join(file)) {
                 Ok(opened) => {
                     let bytes = opened.metadata().map_or(0, |m| m.len());
-                    Ok(Some(then(Stream { from: Box::new(opened), bytes })))
+                    Ok(Some(then(Stream {
+                        from: Box::new(opened),
+                        bytes,
+                    })))
                 }
                 Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
                 Err(e) => Err(Problem::of_file(file, cannot("opened", &e))),
@@ -80,12 +93,24 @@ impl Source {
                 let Some(at) = archive.index_for_name(&format!("{folder}{file}")) else {
                     return Ok(None);
                 };
-                let member =
-                    archive.by_index(at).map_err(|e| Problem::of_file(file, format!("cannot be read from the zip: {e}")))?;
+                let member = archive.by_index(at).map_err(|e| {
+                    Problem::of_file(file, format!("cannot be read from the zip: {e}"))
+                })?;
                 let bytes = member.size();
-                let most = if file == super::columns::MARKS.name { MOST_MARKS } else { MOST_BYTES };
-                let most = most.min(SMALL.max(member.compressed_size().saturating_mul(MOST_GROWTH)));
-                Ok(Some(then(Stream { from: Box::new(Bounded { from: member, left: most }), bytes })))
+                let most = if file == super::columns::MARKS.name {
+                    MOST_MARKS
+                } else {
+                    MOST_BYTES
+                };
+                let most =
+                    most.min(SMALL.max(member.compressed_size().saturating_mul(MOST_GROWTH)));
+                Ok(Some(then(Stream {
+                    from: Box::new(Bounded {
+                        from: member,
+                        left: most,
+                    }),
+                    bytes,
+                })))
             }
         }
     }
@@ -95,7 +120,10 @@ fn open_zip(path: &Path) -> Result<ZipArchive<File>, Problem> {
     let shown = file_name(path);
     let file = File::open(path).map_err(|e| Problem::of_file(&shown, cannot("opened", &e)))?;
     ZipArchive::new(file).map_err(|e| {
-        Problem::of_file(&shown, format!("is neither a folder nor a whole zip file ({e}); was the download cut short?"))
+        Problem::of_file(
+            &shown,
+            format!("is neither a folder nor a whole zip file ({e}); was the download cut short?"),
+        )
     })
 }
 
@@ -104,7 +132,10 @@ pub(super) fn cannot(done: &str, error: &io::Error) -> String {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Ends a stream with an error when it gives more than it may.
@@ -116,10 +147,9 @@ struct Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let got = self.from.read(into)?;
-        self.left = self
-            .left
-            .checked_sub(got as u64)
-            .ok_or_else(|| io::Error::other("it unpacks to far more than a register does, so it is refused"))?;
+        self.left = self.left.checked_sub(got as u64).ok_or_else(|| {
+            io::Error::other("it unpacks to far more than a register does, so it is refused")
+        })?;
         Ok(got)
     }
 }

@@ -23,8 +23,13 @@ impl<const N: usize> Header<N> {
     pub(super) fn find(shape: &FileShape<N>, line: u64, record: &[u8]) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let mut fields = Fields::default();
-        if !fields.split(record) {
-            problems.add(Problem::of_line(shape.name, line, "opens a quote and does not close it"));
+        if let Err(bad) = fields.split(record) {
+            problems.add(Problem::of_line(shape.name, line, bad.why()));
+            return Err(problems);
+        }
+        if record.contains(&b'\r') {
+            let why = "holds a carriage return without a line feed; save the file with LF or CRLF line ends";
+            problems.add(Problem::of_line(shape.name, line, why));
             return Err(problems);
         }
         let mut at = [0; N];
@@ -36,14 +41,36 @@ impl<const N: usize> Header<N> {
                     shape.name,
                     line,
                     column,
-                    format!("the column is missing; the header needs {}", shape.columns.join(",")),
+                    format!(
+                        "the column is missing; the header needs {}",
+                        shape.columns.join(",")
+                    ),
                 )),
                 (Some(_), Some(_)) => {
-                    problems.add(Problem::of_column(shape.name, line, column, "the column is there twice"));
+                    problems.add(Problem::of_column(
+                        shape.name,
+                        line,
+                        column,
+                        "the column is there twice",
+                    ));
                 }
             }
         }
-        if problems.is_empty() { Ok(Self { at, width: fields.len() }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Self {
+                at,
+                width: fields.len(),
+            })
+        } else {
+            Err(problems)
+        }
+    }
+}
+
+impl<const N: usize> Header<N> {
+    /// Whether the file has just the columns of the shape, in its order.
+    pub(super) fn is_as_written(&self) -> bool {
+        self.width == N && self.at.iter().enumerate().all(|(i, at)| i == *at)
     }
 }
 
@@ -68,7 +95,13 @@ impl<'a, const N: usize> Row<'a, N> {
 
     /// A problem of one value of this row.
     pub(super) fn problem(&self, column: usize, why: impl Into<String>) -> Problem {
-        Problem::of_value(self.shape.name, self.line, self.shape.columns[column], self.text(column), why)
+        Problem::of_value(
+            self.shape.name,
+            self.line,
+            self.shape.columns[column],
+            self.text(column),
+            why,
+        )
     }
 
     /// Reads a value, or says what it should be.
@@ -92,18 +125,33 @@ impl<'a, const N: usize> Row<'a, N> {
     }
 
     /// Reads a date that may be left empty.
-    pub(super) fn optional_date(&self, column: usize, problems: &mut Problems) -> Option<Option<Date>> {
-        if self.text(column).is_empty() { Some(None) } else { self.date(column, problems).map(Some) }
+    pub(super) fn optional_date(
+        &self,
+        column: usize,
+        problems: &mut Problems,
+    ) -> Option<Option<Date>> {
+        if self.text(column).is_empty() {
+            Some(None)
+        } else {
+            self.date(column, problems).map(Some)
+        }
     }
 
     /// Reads a school's number.
     pub(super) fn laestab(&self, column: usize, problems: &mut Problems) -> Option<Laestab> {
-        self.parse(column, "is not a school's number of seven digits", problems, Laestab::parse)
+        self.parse(
+            column,
+            "is not a school's number of seven digits",
+            problems,
+            Laestab::parse,
+        )
     }
 
     /// Reads `true` or `false`.
     pub(super) fn flag(&self, column: usize, problems: &mut Problems) -> Option<bool> {
-        self.parse(column, "is neither true nor false", problems, |t| t.parse().ok())
+        self.parse(column, "is neither true nor false", problems, |t| {
+            t.parse().ok()
+        })
     }
 }
 
@@ -113,7 +161,9 @@ pub(super) const NOT_A_DATE: &str = "is not a date of the form YYYY-MM-DD";
 pub(super) fn parse_date(text: &[u8]) -> Option<Date> {
     let text: &[u8; 10] = text.try_into().ok()?;
     let number = |range: std::ops::Range<usize>| {
-        text[range].iter().try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
+        text[range].iter().try_fold(0i16, |n, b| {
+            b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0'))
+        })
     };
     if text[4] != b'-' || text[7] != b'-' {
         return None;
@@ -165,7 +215,15 @@ pub(super) fn rows<const N: usize>(
                     problems.add(problem);
                     continue;
                 }
-                each(&Row { line, shape, header, fields: &fields }, problems);
+                each(
+                    &Row {
+                        line,
+                        shape,
+                        header,
+                        fields: &fields,
+                    },
+                    problems,
+                );
             }
         }
         if header.is_none() {
@@ -198,7 +256,10 @@ pub(super) enum Presence {
 pub(super) fn no_header<const N: usize>(shape: &FileShape<N>) -> Problem {
     Problem::of_file(
         shape.name,
-        format!("is empty; it needs a header line, {}", shape.columns.join(",")),
+        format!(
+            "is empty; it needs a header line, {}",
+            shape.columns.join(",")
+        ),
     )
 }
 
@@ -210,16 +271,17 @@ pub(super) fn split(
     width: usize,
     fields: &mut Fields,
 ) -> Result<(), Problem> {
-    if !fields.split(record) {
-        return Err(Problem::of_line(file, line, "opens a quote and does not close it"));
+    if let Err(bad) = fields.split(record) {
+        return Err(Problem::of_line(file, line, bad.why()));
     }
     if fields.len() != width {
         return Err(Problem::of_line(
             file,
             line,
             format!(
-                "has {} values where the header has {width}; a value with a comma in it must stand in quotes",
-                fields.len()
+                "has {} {} where the header has {width}; a value with a comma in it must stand in quotes",
+                fields.len(),
+                if fields.len() == 1 { "value" } else { "values" }
             ),
         ));
     }
@@ -232,7 +294,10 @@ pub(super) fn framing_problem(file: &str, error: &FramingError) -> Problem {
         FramingError::TooLong(line) => Problem::of_line(
             file,
             *line,
-            format!("runs on for more than {} KiB; is a quote opened and not closed?", LONGEST >> 10),
+            format!(
+                "runs on for more than {} KiB; is a quote opened and not closed?",
+                LONGEST >> 10
+            ),
         ),
         FramingError::Utf16 => {
             Problem::of_file(file, "is UTF-16 text; save it as CSV UTF-8 and try again")
@@ -242,7 +307,9 @@ pub(super) fn framing_problem(file: &str, error: &FramingError) -> Problem {
 
 /// Finds the first byte that is not UTF-8, and names its line.
 pub(super) fn check_utf8(file: &str, block: &Block) -> Result<(), Problem> {
-    let Err(e) = std::str::from_utf8(&block.bytes) else { return Ok(()) };
+    let Err(e) = std::str::from_utf8(&block.bytes) else {
+        return Ok(());
+    };
     let at = e.valid_up_to();
     let line = block.line + memchr::memchr_iter(b'\n', &block.bytes[..at]).count() as u64;
     Err(Problem::of_line(

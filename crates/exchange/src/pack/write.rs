@@ -44,8 +44,7 @@ impl PackWriter {
             .has_headers(false)
             .from_path(self.folder.join(file.name))
             .map_err(io::Error::from)?;
-        out.write_record(file.columns)
-            .map_err(io::Error::from)?;
+        out.write_record(file.columns).map_err(io::Error::from)?;
         for item in items {
             out.write_record(fields(item)).map_err(io::Error::from)?;
         }
@@ -146,26 +145,25 @@ impl PackWriter {
 
     /// Writes `relationships.csv`.
     pub fn relationships(&self, relationships: &[Relationship]) -> io::Result<()> {
-        self.rows(&columns::RELATIONSHIPS,
-            relationships,
-            |r| {
-                [
-                    r.upn.clone(),
-                    r.parent_ref.clone(),
-                    r.relationship.clone(),
-                    r.lives_with.to_string(),
-                    r.parental_responsibility.to_string(),
-                    r.contact_order.to_string(),
-                    r.restriction.clone(),
-                ]
-            },
-        )
+        self.rows(&columns::RELATIONSHIPS, relationships, |r| {
+            [
+                r.upn.clone(),
+                r.parent_ref.clone(),
+                r.relationship.clone(),
+                r.lives_with.to_string(),
+                r.parental_responsibility.to_string(),
+                r.contact_order.to_string(),
+                r.restriction.clone(),
+            ]
+        })
     }
 
     /// Opens `marks.csv` and writes its header.
     pub fn marks(&self) -> io::Result<MarksFile> {
-        let mut out =
-            BufWriter::with_capacity(1 << 20, File::create(self.folder.join(columns::MARKS.name))?);
+        let mut out = BufWriter::with_capacity(
+            1 << 20,
+            File::create(self.folder.join(columns::MARKS.name))?,
+        );
         writeln!(out, "{}", columns::MARKS.columns.join(","))?;
         Ok(MarksFile {
             out,

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use law::attendance::Code;
-use law::school::Laestab;
 use register::{
     Day, DaySessions, PupilIx, Registers, RollStatus, Rolls, SchoolCalendar, SchoolIx, Session,
     Slot, Spell, Standing, Windows,
@@ -29,7 +28,11 @@ fn calendars(case: &Case) -> Vec<SchoolCalendar> {
     let of = |number| {
         let mut calendar = SchoolCalendar::default();
         for own in [false, true] {
-            for row in case.calendar.iter().filter(|r| r.laestab == own.then_some(number)) {
+            for row in case
+                .calendar
+                .iter()
+                .filter(|r| r.laestab == own.then_some(number))
+            {
                 calendar.set(row.date, sessions(row.am, row.pm));
             }
         }
@@ -60,11 +63,24 @@ pub(crate) fn build(case: &Case) -> Built {
     rolls.add_pupils(case.pupils.iter().map(spells).collect());
     let marking = rolls.open();
     for mark in &case.marks {
-        let pupil = PupilIx(case.pupils.iter().position(|u| *u == mark.upn).expect("a pupil") as u32);
+        let pupil = PupilIx(
+            case.pupils
+                .iter()
+                .position(|u| *u == mark.upn)
+                .expect("a pupil") as u32,
+        );
         let code = Code::parse(mark.code, mark.date).expect("a code of that date");
-        marking.mark(pupil, schools[&mark.laestab], slot(mark.date, mark.pm), code);
+        marking.mark(
+            pupil,
+            schools[&mark.laestab],
+            slot(mark.date, mark.pm),
+            code,
+        );
     }
-    Built { registers: marking.close(), schools }
+    Built {
+        registers: marking.close(),
+        schools,
+    }
 }
 
 pub(crate) fn slot(date: Date, pm: bool) -> Slot {
@@ -104,13 +120,12 @@ pub(crate) fn row(upn: &str, registers: &Registers, s: &Standing) -> Row {
 /// The engine's standings, ordered as the contract orders them.
 pub(crate) fn rows(case: &Case, registers: &Registers) -> Vec<Row> {
     let standings = registers.standings(case.as_of.into(), Windows::default(), 1);
-    let mut rows: Vec<Row> =
-        case.pupils.iter().zip(&standings).map(|(upn, s)| row(upn, registers, s)).collect();
+    let mut rows: Vec<Row> = case
+        .pupils
+        .iter()
+        .zip(&standings)
+        .map(|(upn, s)| row(upn, registers, s))
+        .collect();
     rows.sort_by(|a, b| a.upn.cmp(&b.upn));
     rows
-}
-
-/// The number of a school that the case has.
-pub(crate) fn laestab(number: u32) -> Laestab {
-    Laestab::new(number).expect("seven digits")
 }

@@ -2,7 +2,12 @@
 //! nobody thought of.
 
 mod against_reference;
+mod amendment;
 mod cases;
 mod engine;
+mod explain;
+mod patterns;
 mod reference;
 mod reference_by_hand;
+mod strip;
+mod threshold;
