@@ -48,9 +48,13 @@ pub fn compare<'a>(pupils: impl Iterator<Item = Seen<'a>>) -> WhatIf {
     for seen in pupils {
         let moves = seen.before != seen.after;
         let tier = |t: Option<&str>| t.unwrap_or_default().to_owned();
-        *out.by_tier.entry((tier(seen.before), tier(seen.after))).or_default() += 1;
+        *out.by_tier
+            .entry((tier(seen.before), tier(seen.after)))
+            .or_default() += 1;
         let groups = [
-            out.by_year_group.entry(seen.year_group.to_owned()).or_default(),
+            out.by_year_group
+                .entry(seen.year_group.to_owned())
+                .or_default(),
             out.by_phase.entry(seen.phase.to_owned()).or_default(),
             out.by_sex.entry(seen.sex.to_owned()).or_default(),
             &mut out.all,

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod mis;
+pub mod moving;
 pub mod pack;
 mod problem;
 pub mod standings;

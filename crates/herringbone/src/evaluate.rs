@@ -1,7 +1,7 @@
 //! `herringbone evaluate`: a register pack in, standings out.
 //! Rule: the file contract, `docs/evaluate.md`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use casework::policy::Tier;
 use clap::{Args, ValueEnum};
@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
 
 /// How standings are written
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     Csv,
     Json,
 }
@@ -52,8 +52,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let threads = load::threads();
     let standings = pack.registers.standings(as_of, Windows::default(), threads);
     let tiers = casework::attendance::tiers(&pack.registers, &standings, as_of, &policy, threads);
-    let rows = rows(&pack, &standings, &tiers);
-    output::write(arguments.output.as_deref(), |out| match arguments.format {
+    write(&pack, &standings, &tiers, arguments.output.as_deref(), arguments.format)
+}
+
+/// Writes standings to a file or to standard output.
+pub(crate) fn write(
+    pack: &Pack,
+    standings: &[Standing],
+    tiers: &[Option<&Tier>],
+    to: Option<&Path>,
+    format: Format,
+) -> Result<(), Failure> {
+    let rows = rows(pack, standings, tiers);
+    output::write(to, |out| match format {
         Format::Csv => write_csv(rows, out),
         Format::Json => write_json(rows, out),
     })

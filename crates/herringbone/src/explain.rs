@@ -85,7 +85,7 @@ fn section(pack: &Pack, why: &Explanation, listed: bool) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "\n{}: {}", why.figure.column(), why.value);
     let _ = writeln!(out, "  Rule: {}", why.rule);
-    let _ = writeln!(out, "  Source: {}, {}", why.cite, why.cite.title());
+    let _ = writeln!(out, "  Source: {} ({})", why.cite, why.cite.title());
     if !listed {
         let _ = writeln!(
             out,
@@ -128,15 +128,12 @@ fn distance(found: &Distance) -> String {
     };
     for leaving in &found.leaving {
         let on = leaving.on.map_or_else(
-            || "after the calendar ends".to_owned(),
+            || "only after the calendar ends".to_owned(),
             |day| format!("on {}", day.date()),
         );
-        let _ = writeln!(
-            out,
-            "  {} of the week of {} leave the window {on}.",
-            leaving.sessions,
-            leaving.week_of.date()
-        );
+        let (n, leave) = (leaving.sessions, if leaving.sessions == 1 { "leaves" } else { "leave" });
+        let week = leaving.week_of.date();
+        let _ = writeln!(out, "  {n} of the week of {week} {leave} the window {on}.");
     }
     out
 }

@@ -25,6 +25,17 @@ impl Failure {
         Self::Plain(format!("{} cannot be {done}: {error}", path.display()))
     }
 
+    /// A failure with its causes, outermost first.
+    pub(crate) fn of(error: &dyn std::error::Error) -> Self {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            text.push_str(&format!(": {inner}"));
+            cause = inner.source();
+        }
+        Self::Plain(text)
+    }
+
     /// 2 for wrong arguments, 1 for everything else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {

@@ -17,14 +17,7 @@ pub(crate) fn threads() -> usize {
 
 /// Reads a pack, showing progress, and writes its warnings to standard error.
 pub(crate) fn pack(path: &Path) -> Result<Pack, Failure> {
-    let bytes = Bytes::new("Reading registers");
-    let reading = Reading {
-        threads: threads(),
-        progress: &|done, all| bytes.at(done, all),
-    };
-    let read = exchange::pack::read(path, &reading);
-    bytes.done();
-    let pack = read.map_err(Failure::Problems)?;
+    let pack = pack_quietly(path)?;
     for warning in pack.warnings.list() {
         eprintln!("warning: {warning}");
     }
@@ -32,6 +25,15 @@ pub(crate) fn pack(path: &Path) -> Result<Pack, Failure> {
         eprintln!("warning: and {} more like these", pack.warnings.more());
     }
     Ok(pack)
+}
+
+/// Reads a pack, showing progress, and keeps its warnings to itself.
+pub(crate) fn pack_quietly(path: &Path) -> Result<Pack, Failure> {
+    let bytes = Bytes::new("Reading registers");
+    let reading = Reading { threads: threads(), progress: &|done, all| bytes.at(done, all) };
+    let read = exchange::pack::read(path, &reading);
+    bytes.done();
+    read.map_err(Failure::Problems)
 }
 
 /// A policy that comes with the program, by id, or one in a file, by path.

@@ -4,6 +4,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 #![forbid(unsafe_code)]
 
+mod county;
+mod demo;
 mod evaluate;
 mod explain;
 mod failure;
@@ -30,6 +32,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Explain(explain::Arguments),
     WhatIf(what_if::Arguments),
+    County(county::Arguments),
+    Demo(demo::Arguments),
     #[command(subcommand)]
     Policy(policy::Command),
 }
@@ -39,6 +43,8 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::WhatIf(arguments) => what_if::run(&arguments),
+        Command::County(arguments) => county::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Policy(command) => policy::run(&command),
     };
     match done {

@@ -28,3 +28,29 @@ impl Bytes {
         self.0.finish_and_clear();
     }
 }
+
+/// A bar of steps, stage by stage.
+pub(crate) struct Steps(ProgressBar);
+
+impl Steps {
+    /// A bar; hidden when standard error is not a terminal.
+    pub(crate) fn new() -> Self {
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent} %") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// So many steps of so many are done in a stage.
+    pub(crate) fn at(&self, stage: &'static str, done: usize, all: usize) {
+        self.0.set_message(stage);
+        self.0.set_length(all as u64);
+        self.0.set_position(done as u64);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}

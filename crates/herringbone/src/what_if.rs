@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use casework::policy::Tier;
 use casework::what_if::{Moves, Seen, WhatIf, compare};
 use clap::Args;
+use exchange::moving::{Moving, write_csv as write_moving};
 use jiff::civil::Date;
-use register::Windows;
+use register::{PupilIx, Windows};
 
 use crate::failure::Failure;
-use crate::load;
+use crate::{load, output};
 
 /// Try another policy on a register pack: who moves, by tier, year group, phase and sex
 #[derive(Args)]
@@ -28,6 +30,9 @@ pub(crate) struct Arguments {
     /// Only sessions up to and including this date count; the pack's last marked day if left out
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = load::date)]
     as_of: Option<Date>,
+    /// Also write who would move, as CSV: upn, laestab, tier now, tier then
+    #[arg(long, value_name = "FILE")]
+    list: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -47,21 +52,29 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let tiers_of =
         |policy| casework::attendance::tiers(&pack.registers, &standings, as_of, policy, threads);
     let (was, would_be) = (tiers_of(&before), tiers_of(&after));
-    let seen = standings.iter().enumerate().map(|(p, standing)| Seen {
-        before: was[p].map(|t| t.id.as_str()),
-        after: would_be[p].map(|t| t.id.as_str()),
-        year_group: &pack.pupils[p].year_group,
-        phase: standing.school.map_or("", |s| &pack.school(s).phase),
-        sex: &pack.pupils[p].sex,
+    let id = |tier: Option<&'_ Tier>| tier.map_or(String::new(), |t| t.id.clone());
+    let rolls = pack.registers.rolls();
+    // Those who have left are nobody's to support, so they are not counted.
+    let on_roll: Vec<usize> = (0..standings.len())
+        .filter(|p| rolls.spells(PupilIx(*p as u32)).any(|s| s.holds_on(as_of)))
+        .collect();
+    let seen = on_roll.iter().map(|p| Seen {
+        before: was[*p].map(|t| t.id.as_str()),
+        after: would_be[*p].map(|t| t.id.as_str()),
+        year_group: &pack.pupils[*p].year_group,
+        phase: standings[*p].school.map_or("", |s| &pack.school(s).phase),
+        sex: &pack.pupils[*p].sex,
     });
-    println!(
-        "As at {}: {} tried against {}.\n",
-        as_of.date(),
-        after.name,
-        before.name
-    );
+    println!("As at {}: {} tried against {}.\n", as_of.date(), after.name, before.name);
     print!("{}", report(&compare(seen)));
-    Ok(())
+    let Some(list) = &arguments.list else { return Ok(()) };
+    let moving = on_roll.iter().filter(|p| id(was[**p]) != id(would_be[**p])).map(|p| Moving {
+        upn: &pack.pupils[*p].upn,
+        laestab: standings[*p].school.map(|s| pack.school(s).laestab),
+        before: id(was[*p]),
+        after: id(would_be[*p]),
+    });
+    output::write(Some(list), |out| write_moving(moving, out))
 }
 
 fn report(found: &WhatIf) -> String {

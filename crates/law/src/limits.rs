@@ -38,7 +38,7 @@ pub struct PerCent(pub u16);
 
 impl Display for PerCent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} %", self.0)
+        write!(f, "{}%", self.0)
     }
 }
 

@@ -270,7 +270,7 @@ fn days(n: u32) -> String {
 fn share(attended: usize, possible: usize) -> String {
     match Standing::rate(attended as u32, possible as u32) {
         Some(rate) => format!(
-            "{attended} of {possible} sessions, {}.{:02} %",
+            "{attended} of {possible} sessions, {}.{:02}%",
             rate / 100,
             rate % 100
         ),

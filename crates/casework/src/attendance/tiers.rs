@@ -1,4 +1,4 @@
-//! The attendance room: what an authority's policy makes of standings.
+//! What an authority's policy makes of standings.
 //! In: registers with their standings as at a day, and a policy. Out: each pupil's tier.
 
 use std::collections::BTreeMap;
@@ -25,7 +25,19 @@ pub fn tiers<'p>(
             Window::SchoolWeeks(n) if n != usual.attendance => Some(n),
             Window::SchoolWeeks(_) | Window::AcademicYear => None,
         })
-        .map(|n| (n, registers.standings(as_of, Windows { attendance: n, ..usual }, threads)))
+        .map(|n| {
+            (
+                n,
+                registers.standings(
+                    as_of,
+                    Windows {
+                        attendance: n,
+                        ..usual
+                    },
+                    threads,
+                ),
+            )
+        })
         .collect();
     let figures = |pupil: usize, window| match window {
         Window::AcademicYear => (standings[pupil].attended, standings[pupil].possible()),
@@ -34,5 +46,7 @@ pub fn tiers<'p>(
             (s.window_attended, s.window_possible())
         }
     };
-    (0..standings.len()).map(|pupil| policy.tier(|window| figures(pupil, window))).collect()
+    (0..standings.len())
+        .map(|pupil| policy.tier(|window| figures(pupil, window)))
+        .collect()
 }

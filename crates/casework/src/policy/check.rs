@@ -15,11 +15,21 @@ pub fn describe(policy: &Policy) -> String {
         policy.name, policy.id, policy.version, policy.in_force_from, policy.source
     );
     if policy.tiers.is_empty() {
-        let _ = writeln!(out, "\nTiers: none. Pupils' standings leave the tier empty.");
+        let _ = writeln!(
+            out,
+            "\nTiers: none. Pupils' standings leave the tier empty."
+        );
     } else {
-        let _ = writeln!(out, "\nTiers, from the lightest to the gravest; the last that fits holds:");
+        let _ = writeln!(
+            out,
+            "\nTiers, from the lightest to the gravest; the last that fits holds:"
+        );
         for tier in &policy.tiers {
-            let _ = writeln!(out, "  {}: attendance {} over {}.", tier.name, tier.band, tier.window);
+            let _ = writeln!(
+                out,
+                "  {}: attendance {} over {}.",
+                tier.name, tier.band, tier.window
+            );
         }
     }
     let national = super::built_in("national").and_then(Result::ok);
@@ -31,13 +41,21 @@ pub fn describe(policy: &Policy) -> String {
                 let _ = writeln!(out, "\nLimits that differ from national:");
             }
             differs = true;
-            let _ = writeln!(out, "  {id}: {} {} instead of {}.", limit.value, limit.unit, before.value);
+            let _ = writeln!(
+                out,
+                "  {id}: {} {} instead of {}.",
+                limit.value, limit.unit, before.value
+            );
         }
     }
     if !differs && policy.id != "national" {
         let _ = writeln!(out, "\nLimits: the national ones, unchanged.");
     }
-    let locked = policy.limits.values().filter(|l| l.departs == Departs::Fixed).count();
+    let locked = policy
+        .limits
+        .values()
+        .filter(|l| l.departs == Departs::Fixed)
+        .count();
     let _ = writeln!(
         out,
         "\n{locked} national limits cannot be changed by any authority; {} may be lowered, never raised.",

@@ -13,10 +13,22 @@ pub use tier::{Band, Tier, Window};
 
 /// The policies that come with the program: id and text.
 pub const BUILT_IN: &[(&str, &str)] = &[
-    ("national", include_str!("../../../../policies/national.toml")),
-    ("herefordshire", include_str!("../../../../policies/herefordshire.toml")),
-    ("worcestershire", include_str!("../../../../policies/worcestershire.toml")),
-    ("road-map", include_str!("../../../../policies/road-map.toml")),
+    (
+        "national",
+        include_str!("../../../../policies/national.toml"),
+    ),
+    (
+        "herefordshire",
+        include_str!("../../../../policies/herefordshire.toml"),
+    ),
+    (
+        "worcestershire",
+        include_str!("../../../../policies/worcestershire.toml"),
+    ),
+    (
+        "road-map",
+        include_str!("../../../../policies/road-map.toml"),
+    ),
 ];
 
 /// A policy that comes with the program, by its id.
@@ -24,5 +36,8 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 /// # Errors
 /// `None` when there is none of that id; the inner error cannot happen while the tests pass.
 pub fn built_in(id: &str) -> Option<Result<Policy, PolicyError>> {
-    BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| Policy::read(text))
+    BUILT_IN
+        .iter()
+        .find(|(known, _)| *known == id)
+        .map(|(_, text)| Policy::read(text))
 }

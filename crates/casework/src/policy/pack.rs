@@ -126,7 +126,11 @@ enum WindowText {
 #[serde(untagged)]
 enum LimitText {
     Own(u16),
-    National { value: u16, unit: String, departs: Departs },
+    National {
+        value: u16,
+        unit: String,
+        departs: Departs,
+    },
 }
 
 impl Policy {
@@ -184,7 +188,11 @@ impl Policy {
 }
 
 fn plain(why: impl Into<String>, instead: impl Into<String>) -> Refusal {
-    Refusal { why: why.into(), cite: None, instead: instead.into() }
+    Refusal {
+        why: why.into(),
+        cite: None,
+        instead: instead.into(),
+    }
 }
 
 fn first_day(from: toml::value::Datetime, refusals: &mut Vec<Refusal>) -> Date {
@@ -203,14 +211,31 @@ fn first_day(from: toml::value::Datetime, refusals: &mut Vec<Refusal>) -> Date {
 /// The national limits, with the pack's own where it may have its own.
 fn layer(pack: &PackText, refusals: &mut Vec<Refusal>) -> BTreeMap<String, Limit> {
     let national = pack.id == "national";
-    let mut limits = if national { BTreeMap::new() } else { national_limits() };
+    let mut limits = if national {
+        BTreeMap::new()
+    } else {
+        national_limits()
+    };
     for (id, own) in &pack.limits {
         match own {
-            LimitText::National { value, unit, departs } if national => {
-                limits.insert(id.clone(), Limit { value: *value, unit: unit.clone(), departs: *departs });
+            LimitText::National {
+                value,
+                unit,
+                departs,
+            } if national => {
+                limits.insert(
+                    id.clone(),
+                    Limit {
+                        value: *value,
+                        unit: unit.clone(),
+                        departs: *departs,
+                    },
+                );
             }
             LimitText::National { .. } => refusals.push(plain(
-                format!("limit {id} sets how it may be departed from, which only the national pack may"),
+                format!(
+                    "limit {id} sets how it may be departed from, which only the national pack may"
+                ),
                 format!("Write the number alone: \"{id}\" = 5"),
             )),
             LimitText::Own(value) => match limits.get_mut(id) {
@@ -241,15 +266,23 @@ fn depart(id: &str, national: &Limit, own: u16) -> Result<(), Refusal> {
     let known = law::limits::all().into_iter().find(|l| l.id == id);
     let what = known.as_ref().map_or(id, |l| l.what);
     let cite = known.as_ref().map(|l| l.cite);
-    let Limit { value, unit, departs } = national;
+    let Limit {
+        value,
+        unit,
+        departs,
+    } = national;
     match departs {
         Departs::Fixed if own != *value => Err(Refusal {
-            why: format!("{id} = {own} departs from a national limit that no authority may change: {value} {unit}, the {what}"),
+            why: format!(
+                "{id} = {own} departs from a national limit that no authority may change: {value} {unit}, the {what}"
+            ),
             cite,
             instead: format!("Leave {id} out; an early concern can be a tier of your own instead"),
         }),
         Departs::AtMost if own > *value || own == 0 => Err(Refusal {
-            why: format!("{id} = {own} departs from a national limit that an authority may lower but not raise: {value} {unit}, the {what}"),
+            why: format!(
+                "{id} = {own} departs from a national limit that an authority may lower but not raise: {value} {unit}, the {what}"
+            ),
             cite,
             instead: format!("Leave {id} out, or set it between 1 and {value}"),
         }),
@@ -261,9 +294,19 @@ fn tiers(texts: Vec<TierText>, refusals: &mut Vec<Refusal>) -> Vec<Tier> {
     let mut ids = BTreeSet::new();
     let mut out = Vec::new();
     for text in texts {
-        let TierText { id, name, at_least, below, window, means } = text;
+        let TierText {
+            id,
+            name,
+            at_least,
+            below,
+            window,
+            means,
+        } = text;
         if !ids.insert(id.clone()) {
-            refusals.push(plain(format!("tier {id} is there twice"), "Give each tier an id of its own"));
+            refusals.push(plain(
+                format!("tier {id} is there twice"),
+                "Give each tier an id of its own",
+            ));
         }
         let band = match (at_least, below) {
             (Some(p), None) => Some(Band::AtLeast(p)),
@@ -288,7 +331,13 @@ fn tiers(texts: Vec<TierText>, refusals: &mut Vec<Refusal>) -> Vec<Tier> {
             }
         };
         if let (Some(band), Some(window)) = (band, window) {
-            out.push(Tier { id, name, band, window, means });
+            out.push(Tier {
+                id,
+                name,
+                band,
+                window,
+                means,
+            });
         }
     }
     out

@@ -12,7 +12,11 @@ pub struct Percent(u32);
 impl Percent {
     /// From hundredths of a per cent, 0 to 10,000.
     pub const fn from_hundredths(hundredths: u32) -> Option<Self> {
-        if hundredths <= 10_000 { Some(Self(hundredths)) } else { None }
+        if hundredths <= 10_000 {
+            Some(Self(hundredths))
+        } else {
+            None
+        }
     }
 
     /// Hundredths of a per cent.
@@ -29,9 +33,9 @@ impl Percent {
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.0 / 100, self.0 % 100) {
-            (whole, 0) => write!(f, "{whole} %"),
-            (whole, part) if part % 10 == 0 => write!(f, "{whole}.{} %", part / 10),
-            (whole, part) => write!(f, "{whole}.{part:02} %"),
+            (whole, 0) => write!(f, "{whole}%"),
+            (whole, part) if part % 10 == 0 => write!(f, "{whole}.{}%", part / 10),
+            (whole, part) => write!(f, "{whole}.{part:02}%"),
         }
     }
 }

@@ -1,0 +1,101 @@
+//! `herringbone demo`: a county of 8,000 pupils, its standings, and a summary to look at.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use casework::attendance::{Known, Screened, Summary, summarise};
+use clap::Args;
+use county::Options;
+use jiff::civil::{Date, date};
+use law::school::Kind;
+use register::Windows;
+
+use crate::failure::Failure;
+use crate::{county as county_command, evaluate, load};
+
+/// A day in term on which most things have happened to somebody.
+const AS_OF: Date = date(2026, 3, 27);
+const POLICY: &str = "herefordshire";
+
+/// Make a county of 8,000 pupils, work out its standings and say what they show
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The folder to put it all into
+    #[arg(default_value = "demo")]
+    folder: PathBuf,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let pack_folder = arguments.folder.join("county");
+    let standings_file = arguments.folder.join("standings.csv");
+    eprintln!("Making a county of 8,000 pupils and two years of registers …");
+    let options = Options { threads: load::threads(), ..Options::default() };
+    county_command::generate(&options, &pack_folder)?;
+    eprintln!("Reading them back and working out where every pupil stands …");
+    let pack = load::pack_quietly(&pack_folder)?;
+    let policy = load::policy(POLICY)?;
+    let as_of = AS_OF.into();
+    let threads = load::threads();
+    let standings = pack.registers.standings(as_of, Windows::default(), threads);
+    let tiers = casework::attendance::tiers(&pack.registers, &standings, as_of, &policy, threads);
+    evaluate::write(&pack, &standings, &tiers, Some(&standings_file), evaluate::Format::Csv)?;
+    let known = Known {
+        born: &|p| pack.pupil(p).dob,
+        kind: &|s| Kind::parse(&pack.school(s).kind),
+    };
+    let summary = summarise(&pack.registers, &standings, &tiers, &policy, as_of, &known);
+    print!("{}", report(&summary, pack.marks, pack.schools.len()));
+    let one = standings
+        .iter()
+        .position(|s| s.penalty_sessions >= 10 && s.runs.absent > 0)
+        .map_or("UPN", |p| pack.pupils[p].upn.as_str());
+    print!("{}", where_to_look(&pack_folder, &standings_file, one));
+    Ok(())
+}
+
+fn share(part: u32, whole: u32) -> String {
+    let rate = register::Standing::rate(part, whole).unwrap_or_default();
+    format!("{part:>7}  {:>3}.{}%", rate / 100, rate % 100 / 10)
+}
+
+fn screened(out: &mut String, words: &str, s: Screened) {
+    let _ = writeln!(out, "  {words:<52} {:>7}   {:>7}", s.by_marks, s.by_law);
+}
+
+fn report(s: &Summary, marks: u64, schools: usize) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        out,
+        "\nThe county as at {AS_OF}: {schools} schools, {} pupils on roll of {}, {marks} marks.\n",
+        s.on_roll, s.pupils
+    );
+    let _ = writeln!(out, "Tiers over the last 12 school weeks (policy: {POLICY})");
+    for (name, pupils) in &s.tiers {
+        let _ = writeln!(out, "  {name:<52} {}", share(*pupils, s.on_roll));
+    }
+    let _ = writeln!(out, "  {:<52} {}", "no session possible", share(s.no_tier, s.on_roll));
+    let _ = writeln!(out, "\nThis academic year");
+    let persistent = "persistently absent (a tenth or more)";
+    let _ = writeln!(out, "  {persistent:<52} {}", share(s.persistent, s.on_roll));
+    let severe = "of them severely absent (a half or more)";
+    let _ = writeln!(out, "  {severe:<52} {}", share(s.severe, s.on_roll));
+    let _ = writeln!(out, "\n{:<54} {:>7}   {:>7}", "Screening", "marks", "law *");
+    screened(&mut out, "10 unauthorised sessions in 10 school weeks", s.at_threshold);
+    screened(&mut out, "10 school days away, all G N O U", s.ten_days);
+    screened(&mut out, "20 school days away, all G N O", s.twenty_days);
+    screened(&mut out, "15 days ill this year", s.fifteen_ill);
+    out.push_str(
+        "  * of compulsory school age, at a kind of school, on dates to which the rule applies\n",
+    );
+    out
+}
+
+fn where_to_look(pack: &Path, standings: &Path, upn: &str) -> String {
+    let (pack, standings) = (pack.display(), standings.display());
+    format!(
+        "\nThe registers are in {pack}, the standings in {standings}.\n\
+         Why does a pupil stand there? For example:\n  \
+         herringbone explain {pack} {upn} --as-of {AS_OF} --figure pn_sessions\n"
+    )
+}
