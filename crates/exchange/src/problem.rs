@@ -144,7 +144,7 @@ impl Problems {
     /// Takes in those of another list of the same file and keeps the earliest lines.
     pub fn merge_by_line(&mut self, other: Self) {
         self.list.extend(other.list);
-        self.list.sort_by(|a, b| a.line.cmp(&b.line));
+        self.list.sort_by_key(|p| p.line);
         self.more += other.more + self.list.len().saturating_sub(Self::LIMIT) as u64;
         self.list.truncate(Self::LIMIT);
     }

@@ -70,9 +70,9 @@ pub(crate) fn generate(options: &Options, folder: &Path) -> Result<County, Failu
     let made = county::generate(options, folder, &|p| steps.at(stage(p.stage), p.done, p.of));
     steps.done();
     made.map_err(|e| match e {
-        county::Error::Pupils { .. } | county::Error::Years { .. } | county::Error::NoFigures(_) => {
-            Failure::Arguments(format!("error: {e}"))
-        }
+        county::Error::Pupils { .. }
+        | county::Error::Years { .. }
+        | county::Error::NoFigures(_) => Failure::Arguments(format!("error: {e}")),
         other => Failure::of(&other),
     })
 }

@@ -29,7 +29,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let pack_folder = arguments.folder.join("county");
     let standings_file = arguments.folder.join("standings.csv");
     eprintln!("Making a county of 8,000 pupils and two years of registers …");
-    let options = Options { threads: load::threads(), ..Options::default() };
+    let options = Options {
+        threads: load::threads(),
+        ..Options::default()
+    };
     county_command::generate(&options, &pack_folder)?;
     eprintln!("Reading them back and working out where every pupil stands …");
     let pack = load::pack_quietly(&pack_folder)?;
@@ -38,7 +41,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let threads = load::threads();
     let standings = pack.registers.standings(as_of, Windows::default(), threads);
     let tiers = casework::attendance::tiers(&pack.registers, &standings, as_of, &policy, threads);
-    evaluate::write(&pack, &standings, &tiers, Some(&standings_file), evaluate::Format::Csv)?;
+    evaluate::write(
+        &pack,
+        &standings,
+        &tiers,
+        Some(&standings_file),
+        evaluate::Format::Csv,
+    )?;
     let known = Known {
         born: &|p| pack.pupil(p).dob,
         kind: &|s| Kind::parse(&pack.school(s).kind),
@@ -70,18 +79,30 @@ fn report(s: &Summary, marks: u64, schools: usize) -> String {
         "\nThe county as at {AS_OF}: {schools} schools, {} pupils on roll of {}, {marks} marks.\n",
         s.on_roll, s.pupils
     );
-    let _ = writeln!(out, "Tiers over the last 12 school weeks (policy: {POLICY})");
+    let _ = writeln!(
+        out,
+        "Tiers over the last 12 school weeks (policy: {POLICY})"
+    );
     for (name, pupils) in &s.tiers {
         let _ = writeln!(out, "  {name:<52} {}", share(*pupils, s.on_roll));
     }
-    let _ = writeln!(out, "  {:<52} {}", "no session possible", share(s.no_tier, s.on_roll));
+    let _ = writeln!(
+        out,
+        "  {:<52} {}",
+        "no session possible",
+        share(s.no_tier, s.on_roll)
+    );
     let _ = writeln!(out, "\nThis academic year");
     let persistent = "persistently absent (a tenth or more)";
     let _ = writeln!(out, "  {persistent:<52} {}", share(s.persistent, s.on_roll));
     let severe = "of them severely absent (a half or more)";
     let _ = writeln!(out, "  {severe:<52} {}", share(s.severe, s.on_roll));
     let _ = writeln!(out, "\n{:<54} {:>7}   {:>7}", "Screening", "marks", "law *");
-    screened(&mut out, "10 unauthorised sessions in 10 school weeks", s.at_threshold);
+    screened(
+        &mut out,
+        "10 unauthorised sessions in 10 school weeks",
+        s.at_threshold,
+    );
     screened(&mut out, "10 school days away, all G N O U", s.ten_days);
     screened(&mut out, "20 school days away, all G N O", s.twenty_days);
     screened(&mut out, "15 days ill this year", s.fifteen_ill);

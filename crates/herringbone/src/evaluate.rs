@@ -52,7 +52,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let threads = load::threads();
     let standings = pack.registers.standings(as_of, Windows::default(), threads);
     let tiers = casework::attendance::tiers(&pack.registers, &standings, as_of, &policy, threads);
-    write(&pack, &standings, &tiers, arguments.output.as_deref(), arguments.format)
+    write(
+        &pack,
+        &standings,
+        &tiers,
+        arguments.output.as_deref(),
+        arguments.format,
+    )
 }
 
 /// Writes standings to a file or to standard output.

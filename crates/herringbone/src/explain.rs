@@ -131,7 +131,14 @@ fn distance(found: &Distance) -> String {
             || "only after the calendar ends".to_owned(),
             |day| format!("on {}", day.date()),
         );
-        let (n, leave) = (leaving.sessions, if leaving.sessions == 1 { "leaves" } else { "leave" });
+        let (n, leave) = (
+            leaving.sessions,
+            if leaving.sessions == 1 {
+                "leaves"
+            } else {
+                "leave"
+            },
+        );
         let week = leaving.week_of.date();
         let _ = writeln!(out, "  {n} of the week of {week} {leave} the window {on}.");
     }

@@ -30,7 +30,10 @@ pub(crate) fn pack(path: &Path) -> Result<Pack, Failure> {
 /// Reads a pack, showing progress, and keeps its warnings to itself.
 pub(crate) fn pack_quietly(path: &Path) -> Result<Pack, Failure> {
     let bytes = Bytes::new("Reading registers");
-    let reading = Reading { threads: threads(), progress: &|done, all| bytes.at(done, all) };
+    let reading = Reading {
+        threads: threads(),
+        progress: &|done, all| bytes.at(done, all),
+    };
     let read = exchange::pack::read(path, &reading);
     bytes.done();
     read.map_err(Failure::Problems)

@@ -65,15 +65,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         phase: standings[*p].school.map_or("", |s| &pack.school(s).phase),
         sex: &pack.pupils[*p].sex,
     });
-    println!("As at {}: {} tried against {}.\n", as_of.date(), after.name, before.name);
+    println!(
+        "As at {}: {} tried against {}.\n",
+        as_of.date(),
+        after.name,
+        before.name
+    );
     print!("{}", report(&compare(seen)));
-    let Some(list) = &arguments.list else { return Ok(()) };
-    let moving = on_roll.iter().filter(|p| id(was[**p]) != id(would_be[**p])).map(|p| Moving {
-        upn: &pack.pupils[*p].upn,
-        laestab: standings[*p].school.map(|s| pack.school(s).laestab),
-        before: id(was[*p]),
-        after: id(would_be[*p]),
-    });
+    let Some(list) = &arguments.list else {
+        return Ok(());
+    };
+    let moving = on_roll
+        .iter()
+        .filter(|p| id(was[**p]) != id(would_be[**p]))
+        .map(|p| Moving {
+            upn: &pack.pupils[*p].upn,
+            laestab: standings[*p].school.map(|s| pack.school(s).laestab),
+            before: id(was[*p]),
+            after: id(would_be[*p]),
+        });
     output::write(Some(list), |out| write_moving(moving, out))
 }
 

@@ -157,8 +157,8 @@ count_row!(
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::{
-        __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8,
-        _mm256_setzero_si256, _mm256_slli_epi16,
+        __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_setzero_si256,
+        _mm256_slli_epi16,
     };
 
     use super::{Counts, Mask, Planes, Row, RowView, WORDS, bytes_of};

@@ -178,7 +178,7 @@ impl Rolls {
             };
             for registration in self.by_school(spells) {
                 let days = &open_days[registration.school.0 as usize];
-                if let Some(part) = self.pattern_part(&registration, days) {
+                if let Some(part) = pattern_part(&registration, days) {
                     pattern.registrations.push(part);
                 }
                 self.rows = registration.rows.end;
@@ -229,19 +229,6 @@ impl Rolls {
         out
     }
 
-    fn pattern_part(&self, r: &Registration, open_days: &[Day]) -> Option<PatternRegistration> {
-        (!r.rows.is_empty()).then(|| PatternRegistration {
-            school: r.school,
-            first_year: r.first_year.0,
-            years: r.rows.len() as u16,
-            spells: r
-                .spells
-                .iter()
-                .filter_map(|s| open_part(s, open_days))
-                .collect(),
-        })
-    }
-
     /// Empty registers for these rolls, ready to be marked by several threads at once.
     pub fn open(self) -> Marking {
         let marks = std::iter::repeat_with(|| AtomicU8::new(0))
@@ -249,6 +236,19 @@ impl Rolls {
             .collect();
         Marking { rolls: self, marks }
     }
+}
+
+fn pattern_part(r: &Registration, open_days: &[Day]) -> Option<PatternRegistration> {
+    (!r.rows.is_empty()).then(|| PatternRegistration {
+        school: r.school,
+        first_year: r.first_year.0,
+        years: r.rows.len() as u16,
+        spells: r
+            .spells
+            .iter()
+            .filter_map(|s| open_part(s, open_days))
+            .collect(),
+    })
 }
 
 /// The first and last open day of a spell, if it has one.

@@ -132,7 +132,12 @@ fn first_met(rows: &[Row], view: &View, by_week: &[u16]) -> Option<Day> {
         let before = sum - leaves;
         sum = before + joins;
         if sum >= threshold {
-            return Some(day_in_week(rows, view, view.weeks[i].0, u32::from(threshold - before)));
+            return Some(day_in_week(
+                rows,
+                view,
+                view.weeks[i].0,
+                u32::from(threshold - before),
+            ));
         }
     }
     None

@@ -55,19 +55,18 @@ impl Registers {
         let mut leaving: Vec<Leaving> = Vec::new();
         for s in in_window.iter().filter(|s| unauthorised(s)) {
             let week = s.day.week();
-            match leaving.last_mut().filter(|l| l.week_of == week.monday()) {
-                Some(same) => same.sessions += 1,
-                None => {
-                    let after = weeks.partition_point(|w| *w < week) + usize::from(window);
-                    let pushes = weeks.get(after);
-                    let on = pushes.and_then(|w| every.iter().find(|s| s.day.week() == *w));
-                    leaving.push(Leaving {
-                        sessions: 1,
-                        week_of: week.monday(),
-                        on: on.map(|s| s.day),
-                    });
-                }
+            if let Some(same) = leaving.last_mut().filter(|l| l.week_of == week.monday()) {
+                same.sessions += 1;
+                continue;
             }
+            let after = weeks.partition_point(|w| *w < week) + usize::from(window);
+            let pushes = weeks.get(after);
+            let on = pushes.and_then(|w| every.iter().find(|s| s.day.week() == *w));
+            leaving.push(Leaving {
+                sessions: 1,
+                week_of: week.monday(),
+                on: on.map(|s| s.day),
+            });
         }
         Distance {
             now,

@@ -77,7 +77,11 @@ pub fn summarise(
     let on = as_of.date();
     for (p, s) in standings.iter().enumerate() {
         let pupil = PupilIx(p as u32);
-        if !registers.rolls().spells(pupil).any(|spell| spell.holds_on(as_of)) {
+        if !registers
+            .rolls()
+            .spells(pupil)
+            .any(|spell| spell.holds_on(as_of))
+        {
             continue;
         }
         out.on_roll += 1;
@@ -97,12 +101,15 @@ pub fn summarise(
             reaches(&law::limits::ATTENDANCE_RETURN, run.0.into()),
             || returns::attendance_return_due(born, run, on).holds(),
         );
-        out.twenty_days.count(reaches(&law::limits::GROUND_I, s.runs.ground_i.into()), || {
-            law::school_age::of_compulsory_school_age(born, on).holds()
-        });
-        out.fifteen_ill.count(reaches(&law::limits::SICKNESS_RETURN, s.ill / 2), || {
-            returns::sickness_return_due(born, SchoolDays((s.ill / 2) as u16), false, on).holds()
-        });
+        out.twenty_days.count(
+            reaches(&law::limits::GROUND_I, s.runs.ground_i.into()),
+            || law::school_age::of_compulsory_school_age(born, on).holds(),
+        );
+        out.fifteen_ill
+            .count(reaches(&law::limits::SICKNESS_RETURN, s.ill / 2), || {
+                returns::sickness_return_due(born, SchoolDays((s.ill / 2) as u16), false, on)
+                    .holds()
+            });
         let screened = penalty::threshold_met(Sessions(s.penalty_sessions as u16), on).holds();
         out.at_threshold.count(screened, || {
             let counting = sessions_that_count(registers, pupil, as_of, born, known);
@@ -122,10 +129,17 @@ fn sessions_that_count(
 ) -> Sessions {
     let window = registers.explain(pupil, as_of, Figure::PenaltySessions);
     let counts = window.sessions.iter().filter(|s| {
-        s.code.zip((known.kind)(s.school)).is_some_and(|(code, kind)| {
-            let session = penalty::UnauthorisedSession { code, date: s.day.date(), born, kind };
-            penalty::session_counts(&session).holds()
-        })
+        s.code
+            .zip((known.kind)(s.school))
+            .is_some_and(|(code, kind)| {
+                let session = penalty::UnauthorisedSession {
+                    code,
+                    date: s.day.date(),
+                    born,
+                    kind,
+                };
+                penalty::session_counts(&session).holds()
+            })
     });
     Sessions(counts.count() as u16)
 }

@@ -85,7 +85,7 @@ fn read_parents(
                 format!("is a parent that the file has already, on line {line}"),
             ));
         }
-        let Some(email_confirmed_on) = row.optional_date(7, problems) else {
+        let Ok(email_confirmed_on) = row.optional_date(7, problems) else {
             return;
         };
         list.push(Parent {

@@ -298,12 +298,8 @@ fn mark_block(block: &Block, reader: &mut Reader<'_>, strays: &Strays, found: &m
         {
             Marked::First(Place::Counts) => continue,
             Marked::First(place) => place,
-            Marked::Again => {
-                found.duplicates = true;
-                continue;
-            }
             Marked::NoRow(place) if is_new_stray(strays, &read) => place,
-            Marked::NoRow(_) => {
+            Marked::Again | Marked::NoRow(_) => {
                 found.duplicates = true;
                 continue;
             }

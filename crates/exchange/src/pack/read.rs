@@ -367,13 +367,13 @@ fn read_enrolments(
             problems,
             RollStatus::parse,
         );
-        if let (Some(start), Some(Some(end))) = (start, end)
+        if let (Some(start), Ok(Some(end))) = (start, end)
             && end < start
         {
             problems.add(row.problem(3, format!("is before the start, {start}")));
             return;
         }
-        let (Some(pupil), Some(school), Some(start), Some(end), Some(status)) =
+        let (Some(pupil), Some(school), Some(start), Ok(end), Some(status)) =
             (pupil, school, start, end, status)
         else {
             return;

@@ -124,17 +124,16 @@ impl<'a, const N: usize> Row<'a, N> {
         self.parse(column, NOT_A_DATE, problems, |t| parse_date(t.as_bytes()))
     }
 
-    /// Reads a date that may be left empty.
+    /// Reads a date that may be left empty; a wrong one is a problem, and `Err`.
     pub(super) fn optional_date(
         &self,
         column: usize,
         problems: &mut Problems,
-    ) -> Option<Option<Date>> {
+    ) -> Result<Option<Date>, NotADate> {
         if self.text(column).is_empty() {
-            Some(None)
-        } else {
-            self.date(column, problems).map(Some)
+            return Ok(None);
         }
+        self.date(column, problems).map(Some).ok_or(NotADate)
     }
 
     /// Reads a school's number.
@@ -156,6 +155,10 @@ impl<'a, const N: usize> Row<'a, N> {
 }
 
 pub(super) const NOT_A_DATE: &str = "is not a date of the form YYYY-MM-DD";
+
+/// A value that is neither empty nor a date; its problem has been noted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NotADate;
 
 /// Reads `YYYY-MM-DD` and nothing else.
 pub(super) fn parse_date(text: &[u8]) -> Option<Date> {
@@ -198,18 +201,15 @@ pub(super) fn rows<const N: usize>(
                 return false;
             }
             for (line, record) in block.records() {
-                let header = match &header {
-                    Some(header) => header,
-                    None => match Header::find(shape, line, record) {
-                        Ok(found) => {
-                            header = Some(found);
-                            continue;
-                        }
+                let Some(header) = &header else {
+                    match Header::find(shape, line, record) {
+                        Ok(found) => header = Some(found),
                         Err(found) => {
                             problems.extend(found);
                             return false;
                         }
-                    },
+                    }
+                    continue;
                 };
                 if let Err(problem) = split(shape.name, line, record, header.width, &mut fields) {
                     problems.add(problem);

@@ -1,0 +1,6 @@
+//! The rooms' decisions: policies, tiers, what if, and the law's gates before a summary.
+
+mod policy;
+mod summary;
+mod tiers;
+mod what_if;
