@@ -7,7 +7,8 @@ use law::Finding;
 use law::amendment::{Amended, is_complete};
 use law::attendance::{Code, NotACode};
 
-use crate::registers::{PupilIx, Registers, SchoolIx, Slot};
+use crate::place::{PupilIx, SchoolIx};
+use crate::registers::{Registers, Slot};
 use crate::time::{Day, Session};
 
 /// Who changed a register, in the position held at the time.

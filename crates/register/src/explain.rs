@@ -7,7 +7,8 @@ use law::academic_year::academic_year;
 use law::attendance::Class;
 use law::{Citation, cite};
 
-use crate::registers::{PupilIx, Registers};
+use crate::place::PupilIx;
+use crate::registers::Registers;
 use crate::sessions::{HeldSession, by_day, last_weeks};
 use crate::standing::Standing;
 use crate::time::Day;

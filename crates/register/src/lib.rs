@@ -11,6 +11,7 @@ mod calendar;
 mod explain;
 mod kernel;
 pub mod patterns;
+mod place;
 mod registers;
 mod roll;
 mod runs;
@@ -22,9 +23,9 @@ mod view;
 
 pub use calendar::{OpenWeeks, SchoolCalendar};
 pub use explain::{Explanation, Figure};
+pub use place::{PupilIx, SchoolIx};
 pub use registers::{
-    Marked, Marking, Place, PupilIx, ROW, Registers, Registration, Rolls, Row, SLOTS, SchoolIx,
-    Slot,
+    Marked, Marking, Place, ROW, Registers, Registration, Rolls, Row, SLOTS, Slot,
 };
 pub use roll::{RollStatus, Spell, belongs_to};
 pub use runs::Runs;

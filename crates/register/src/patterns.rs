@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Weekday;
 
-use crate::registers::{PupilIx, Registers};
+use crate::place::PupilIx;
+use crate::registers::Registers;
 use crate::sessions::{HeldSession, by_day, school_weeks};
 use crate::time::Day;
 

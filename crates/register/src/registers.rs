@@ -11,16 +11,9 @@ use law::academic_year::{AcademicYear, academic_year};
 use law::attendance::Code;
 
 use crate::calendar::SchoolCalendar;
+use crate::place::{PupilIx, SchoolIx};
 use crate::roll::Spell;
 use crate::time::{Day, Session, WEEKS, Week, first_week};
-
-/// A school by its place in the registers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct SchoolIx(pub u32);
-
-/// A pupil by place in the registers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct PupilIx(pub u32);
 
 /// Sessions a week in a row: seven days of two, and two spare so that a week is sixteen bytes.
 pub const SLOTS: usize = 16;

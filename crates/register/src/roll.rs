@@ -2,7 +2,7 @@
 //! In: spells on roll. Out: statuses, and the school a pupil belongs to on a day.
 //! Source: DfE common basic data set (enrolment status).
 
-use crate::registers::SchoolIx;
+use crate::place::SchoolIx;
 use crate::time::Day;
 
 /// Single, main or subsidiary (dual) registration.

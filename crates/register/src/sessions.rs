@@ -4,7 +4,8 @@
 
 use law::attendance::Code;
 
-use crate::registers::{PupilIx, Registers, SchoolIx, Slot};
+use crate::place::{PupilIx, SchoolIx};
+use crate::registers::{Registers, Slot};
 use crate::time::{Day, Session, Week};
 
 /// An open session of a pupil's, marked or not.

@@ -5,7 +5,8 @@
 use law::statistics;
 
 use crate::kernel::{Counts, count_row};
-use crate::registers::{PupilIx, Registers, Row, SchoolIx};
+use crate::place::{PupilIx, SchoolIx};
+use crate::registers::{Registers, Row};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
 use crate::time::Day;

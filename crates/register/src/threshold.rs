@@ -2,7 +2,8 @@
 //! In: registers with a calendar that reaches past the day. Out: a [`Distance`].
 //! Rule: 10 sessions of G, N, O or U in a rolling 10 school weeks (WTTISA chapter 6).
 
-use crate::registers::{PupilIx, Registers};
+use crate::place::PupilIx;
+use crate::registers::Registers;
 use crate::sessions::{HeldSession, last_weeks, school_weeks};
 use crate::time::Day;
 use crate::view::Windows;

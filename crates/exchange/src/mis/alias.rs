@@ -2,7 +2,7 @@
 //! In: a heading. Out: what its column holds, and the sources. A heading that no page was found
 //! for is not here: a mapping file must say what it is. `docs/mis-exports.md` tells the search.
 
-use super::header::{Role, plain};
+use super::role::{Role, plain};
 
 /// A school management information system.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,19 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::cell::index_of_letters;
 use super::dates::{DateOrder, session_word};
 use super::encoding::Encoding;
-use super::header::Role;
-
-/// How the marks are laid out.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shape {
-    /// One mark a row, or one day a row with a column for AM and one for PM.
-    Long,
-    /// One pupil a row, one column a session.
-    Sessions,
-    /// One pupil a row, all marks in one text.
-    String,
-}
+use super::role::{Role, Shape};
 
 /// What parts the fields of a CSV file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -229,7 +217,7 @@ impl Mapping {
                 ColumnRef::Letter { letter } if index_of_letters(letter).is_none() => {
                     return Err(format!("\"{letter}\" is not a column's letter"));
                 }
-                ColumnRef::Heading(heading) if super::header::plain(heading).is_empty() => {
+                ColumnRef::Heading(heading) if super::role::plain(heading).is_empty() => {
                     return Err(
                         "a heading has no letter or figure in it; use its letter".to_owned()
                     );

@@ -32,6 +32,7 @@ mod mark_text;
 mod package;
 mod plan;
 mod preview;
+mod role;
 mod row;
 mod search;
 mod workbook;
@@ -44,10 +45,11 @@ pub use alias::{ALIASES, Alias, Evidence, Source, System};
 pub use dates::DateOrder;
 pub use encoding::Encoding;
 pub use export::{Export, MisMark, MisPupil, PupilKey};
-pub use header::{Basis, Recognised, RecognisedColumn, Role, UnknownColumn, recognise};
+pub use header::{Basis, Recognised, RecognisedColumn, UnknownColumn, recognise};
 pub use limits::Limits;
-pub use mapping::{ColumnRef, Columns, Delimiter, Mapping, MappingError, Shape};
+pub use mapping::{ColumnRef, Columns, Delimiter, Mapping, MappingError};
 pub use preview::{Preview, preview_csv, preview_xlsx};
+pub use role::{Role, Shape};
 
 /// Reads a CSV export.
 ///

@@ -4,8 +4,9 @@
 use jiff::civil::Date;
 use register::Session;
 
-use super::header::{Recognised, Role};
-use super::mapping::Shape;
+use super::header::Recognised;
+use super::role::Role;
+use super::role::Shape;
 
 /// Where the marks of a row stand.
 pub(super) enum Layout {

@@ -13,10 +13,10 @@ use crate::Problem;
 use super::cell::{Cell, letters, number_text, start_of};
 use super::dates::{self, session_word};
 use super::export::{MisPupil, PupilKey};
-use super::header::Role;
 use super::mapping::Mapping;
 use super::mark_text;
 use super::plan::Plan;
+use super::role::Role;
 
 /// A mark cut out of a text of marks.
 pub(super) type CutMark = (Date, Session, String);

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::columns::{DETAILS, PARENTS, RELATIONSHIPS};
-use super::read::Pupils;
+use super::index::Pupils;
 use super::records::{Details, Parent, Relationship, SenProvision};
 use super::source::Source;
 use super::table::{Presence, rows};

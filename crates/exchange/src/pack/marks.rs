@@ -14,7 +14,7 @@ use register::{Day, Marked, Marking, Place, PupilIx, SchoolIx, Session, Slot};
 
 use super::columns::MARKS;
 use super::framing::{Block, Blocks, Fields};
-use super::read::{Pupils, Schools};
+use super::index::{Pupils, Schools};
 use super::source::{Source, Stream};
 use super::table::{Header, NOT_A_DATE, check_utf8, framing_problem, no_header, parse_date, split};
 use crate::{Problem, Problems};

@@ -5,6 +5,7 @@
 mod columns;
 mod families;
 mod framing;
+mod index;
 mod marks;
 mod read;
 mod records;

@@ -6,9 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use hashbrown::HashMap as FastMap;
 use jiff::civil::Date;
-use law::school::Laestab;
 use law::upn::{self, Verdict};
 use register::{
     Day, DaySessions, Marking, PupilIx, Registers, RollStatus, Rolls, SchoolCalendar, SchoolIx,
@@ -17,6 +15,7 @@ use register::{
 
 use super::columns::{CALENDAR, ENROLMENTS, MARKS, PUPILS, SCHOOLS};
 use super::families::{self, Families};
+use super::index::{Pupils, Schools};
 use super::marks::{self, Target};
 use super::records::{Pupil, School};
 use super::source::Source;
@@ -66,30 +65,6 @@ pub struct Reading<'a> {
     pub threads: usize,
     /// Told the bytes of marks handed out so far, and how many there are (0 when not known).
     pub progress: &'a (dyn Fn(u64, u64) + Sync),
-}
-
-/// Schools by number.
-#[derive(Debug, Default)]
-pub(super) struct Schools {
-    by_number: HashMap<Laestab, SchoolIx>,
-}
-
-impl Schools {
-    pub(super) fn find(&self, laestab: Laestab) -> Option<SchoolIx> {
-        self.by_number.get(&laestab).copied()
-    }
-}
-
-/// Pupils by number.
-#[derive(Debug, Default)]
-pub(super) struct Pupils {
-    by_upn: FastMap<Box<[u8]>, PupilIx>,
-}
-
-impl Pupils {
-    pub(super) fn find(&self, upn: &[u8]) -> Option<PupilIx> {
-        self.by_upn.get(upn).copied()
-    }
 }
 
 /// Reads a pack from a folder or a zip.

@@ -1,0 +1,6 @@
+//! The program as people use it.
+
+mod evaluate;
+mod policy;
+mod program;
+mod readme;
