@@ -103,6 +103,15 @@ pub struct Problems {
     more: u64,
 }
 
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self {
+            list: vec![problem],
+            more: 0,
+        }
+    }
+}
+
 impl Problems {
     /// The most that are kept word for word.
     pub const LIMIT: usize = 100;

@@ -16,7 +16,8 @@ use register::{
 use super::columns::{CALENDAR, ENROLMENTS, MARKS, PUPILS, SCHOOLS};
 use super::families::{self, Families};
 use super::index::{Pupils, Schools};
-use super::marks::{self, Target};
+use super::mark_lines::Target;
+use super::marks;
 use super::records::{Pupil, School};
 use super::source::Source;
 use super::table::{Presence, rows};
