@@ -4,6 +4,7 @@
 
 use crate::registers::Row;
 use crate::view::{Mask, RowView, WORDS};
+use crate::week_counts::WeekCounts;
 
 /// Four planes of 64 sessions. What each bit means is set by [`law::attendance::Code`]: the three
 /// high bits of the byte, and whether there is a mark at all.
@@ -92,7 +93,7 @@ fn bytes_of(row: &Row, word: usize) -> &[u8] {
 macro_rules! count_row {
     ($(#[$attr:meta])* $name:ident, $planes:ident) => {
         $(#[$attr])*
-        fn $name(row: &Row, view: &RowView, by_week: &mut [u16]) -> Counts {
+        fn $name(row: &Row, view: &RowView, by_week: &mut WeekCounts) -> Counts {
             let mut c = Counts::default();
             let mut attended: Mask = [0; WORDS];
             let mut absent: Mask = [0; WORDS];
@@ -135,10 +136,8 @@ macro_rules! count_row {
                     while bits != 0 {
                         let lane = bits.trailing_zeros() / 16;
                         let week = 0xffff << (lane * 16);
-                        let at = usize::from(view.school_week[w * 4 + lane as usize]);
-                        if let Some(count) = by_week.get_mut(at) {
-                            *count += (bits & week).count_ones() as u16;
-                        }
+                        let school_week = view.school_week[w * 4 + lane as usize];
+                        by_week.add(school_week, (bits & week).count_ones());
                         bits &= !week;
                     }
                 }
@@ -154,19 +153,70 @@ count_row!(
     planes_plain
 );
 
+/// A way of counting that this processor can do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kernel(fn(&Row, &RowView, &mut WeekCounts) -> Counts);
+
+impl Kernel {
+    /// The fastest way here. The answers are the same in every way.
+    pub(crate) fn best() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(found) = x86::best() {
+            return found;
+        }
+        Self(count_row_plain)
+    }
+
+    /// Counts the sessions of a row that a view opens, and adds its unauthorised sessions to the
+    /// counts of the pupil's school weeks.
+    #[inline]
+    pub(crate) fn count_row(self, row: &Row, view: &RowView, by_week: &mut WeekCounts) -> Counts {
+        self.0(row, view, by_week)
+    }
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::{
         __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_setzero_si256,
-        _mm256_slli_epi16,
+        _mm256_slli_epi16, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_slli_epi16,
+        _mm512_testn_epi8_mask,
     };
 
-    use super::{Counts, Mask, Planes, Row, RowView, WORDS, bytes_of};
+    use super::{Counts, Kernel, Mask, Planes, Row, RowView, WORDS, WeekCounts, bytes_of};
+
+    /// The fastest kernel that this processor has the features for. They are asked for here, and
+    /// only here are the functions that need them handed out.
+    pub(super) fn best() -> Option<Kernel> {
+        let avx2 = is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("popcnt")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2");
+        let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
+        match (avx2, avx512) {
+            (true, true) => Some(Kernel(with_avx512)),
+            (true, false) => Some(Kernel(with_avx2)),
+            (false, _) => None,
+        }
+    }
+
+    #[allow(unsafe_code)]
+    fn with_avx2(row: &Row, view: &RowView, by_week: &mut WeekCounts) -> Counts {
+        // SAFETY: the function is ordinary safe code that asks only for processor features, and
+        // `best` hands this one out only where they are.
+        unsafe { count_row_avx2(row, view, by_week) }
+    }
+
+    #[allow(unsafe_code)]
+    fn with_avx512(row: &Row, view: &RowView, by_week: &mut WeekCounts) -> Counts {
+        // SAFETY: as in `with_avx2`.
+        unsafe { count_row_avx512(row, view, by_week) }
+    }
 
     #[inline]
     #[target_feature(enable = "avx2")]
     #[allow(unsafe_code)]
-    fn load(marks: &[u8; 32]) -> __m256i {
+    fn load_32(marks: &[u8; 32]) -> __m256i {
         // SAFETY: the reference is to 32 bytes, which is what is read, and the instruction asks
         // for no alignment.
         unsafe { _mm256_loadu_si256(marks.as_ptr().cast()) }
@@ -175,7 +225,7 @@ mod x86 {
     #[inline]
     #[target_feature(enable = "avx2")]
     fn planes_of_32(marks: &[u8; 32]) -> [u64; 4] {
-        let v = load(marks);
+        let v = load_32(marks);
         let bits = |v| u64::from(_mm256_movemask_epi8(v) as u32);
         [
             bits(v),
@@ -188,7 +238,7 @@ mod x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    pub(super) fn planes(marks: &[u8]) -> Planes {
+    fn planes_avx2(marks: &[u8]) -> Planes {
         let (halves, _) = marks.as_chunks::<32>();
         let low = halves.first().map_or([0; 4], |h| planes_of_32(h));
         let high = halves.get(1).map_or([0; 4], |h| planes_of_32(h));
@@ -201,42 +251,47 @@ mod x86 {
         }
     }
 
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    #[allow(unsafe_code)]
+    fn planes_avx512(marks: &[u8]) -> Planes {
+        let here = u64::MAX >> (64 - marks.len().clamp(1, 64));
+        // SAFETY: only the bytes whose bit is set in `here` are read, which are those of the
+        // slice (an empty slice is never given), and no alignment is asked for.
+        let v = unsafe { _mm512_maskz_loadu_epi8(here, marks.as_ptr().cast()) };
+        Planes {
+            absent: _mm512_movepi8_mask(v),
+            second: _mm512_movepi8_mask(_mm512_slli_epi16::<1>(v)),
+            third: _mm512_movepi8_mask(_mm512_slli_epi16::<2>(v)),
+            unmarked: _mm512_testn_epi8_mask(v, v),
+        }
+    }
+
     count_row!(
         /// Counts a row with 32 sessions an instruction.
         #[target_feature(enable = "avx2,popcnt,bmi1,bmi2")]
-        count_row_fast,
-        planes
+        count_row_avx2,
+        planes_avx2
     );
 
-    /// Whether this processor has what [`count_row_fast`] uses. The answer is kept by the
-    /// standard library, so asking again is one load.
-    #[inline]
-    pub(super) fn is_here() -> bool {
-        is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("popcnt")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-    }
+    count_row!(
+        /// Counts a row with 64 sessions an instruction.
+        #[target_feature(enable = "avx512f,avx512bw,popcnt,bmi1,bmi2")]
+        count_row_avx512,
+        planes_avx512
+    );
 
-    #[allow(unsafe_code)]
-    #[inline]
-    pub(super) fn count_row(row: &Row, view: &RowView, by_week: &mut [u16]) -> Counts {
-        assert!(is_here());
-        // SAFETY: `count_row_fast` is ordinary safe code that asks only for the processor features
-        // that the line above has found.
-        unsafe { count_row_fast(row, view, by_week) }
+    /// Every kernel that this processor can do, to be held against the plain one.
+    #[cfg(test)]
+    pub(super) fn all() -> Vec<Kernel> {
+        match best() {
+            None => vec![],
+            Some(_) if is_x86_feature_detected!("avx512bw") => {
+                vec![Kernel(with_avx2), Kernel(with_avx512)]
+            }
+            Some(_) => vec![Kernel(with_avx2)],
+        }
     }
-}
-
-/// Counts the sessions of a row that a view opens, and adds its unauthorised sessions to the
-/// counts of the pupil's school weeks.
-#[inline]
-pub(crate) fn count_row(row: &Row, view: &RowView, by_week: &mut [u16]) -> Counts {
-    #[cfg(target_arch = "x86_64")]
-    if x86::is_here() {
-        return x86::count_row(row, view, by_week);
-    }
-    count_row_plain(row, view, by_week)
 }
 
 #[cfg(test)]
@@ -267,17 +322,22 @@ mod tests {
     }
 
     proptest! {
-        /// Both kernels count alike, whatever the bytes and masks.
+        /// All kernels count alike, whatever the bytes and masks.
         #[test]
-        fn fast_and_plain_agree(
+        fn every_kernel_agrees(
             row in any_row(), open: Mask, attendance: Mask, penalty: Mask, current: bool
         ) {
             let mut open = open;
             open[WORDS - 1] &= u64::from(u32::MAX);
             let view = row_view(open, attendance, penalty, current);
-            let (mut a, mut b) = ([0; 64], [0; 64]);
-            prop_assert_eq!(count_row(&row, &view, &mut a), count_row_plain(&row, &view, &mut b));
-            prop_assert_eq!(a, b);
+            let mut plain = WeekCounts::new(64);
+            let expected = count_row_plain(&row, &view, &mut plain);
+            #[cfg(target_arch = "x86_64")]
+            for kernel in x86::all() {
+                let mut counts = WeekCounts::new(64);
+                prop_assert_eq!(kernel.count_row(&row, &view, &mut counts), expected);
+                prop_assert_eq!(format!("{counts:?}"), format!("{plain:?}"));
+            }
         }
 
         /// The planes are the bits of the bytes.

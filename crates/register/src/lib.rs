@@ -20,6 +20,7 @@ mod standing;
 mod threshold;
 mod time;
 mod view;
+mod week_counts;
 
 pub use calendar::{OpenWeeks, SchoolCalendar};
 pub use explain::{Explanation, Figure};

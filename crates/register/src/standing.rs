@@ -4,13 +4,14 @@
 
 use law::statistics;
 
-use crate::kernel::{Counts, count_row};
+use crate::kernel::{Counts, Kernel};
 use crate::place::{PupilIx, SchoolIx};
 use crate::registers::{Registers, Row};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
 use crate::time::Day;
 use crate::view::{View, Windows};
+use crate::week_counts::WeekCounts;
 
 /// What a pupil's marks mean as at a day. Counts are sessions, at all the pupil's schools.
 ///
@@ -85,23 +86,22 @@ impl Standing {
 }
 
 /// The standing of a pupil whose rows and view are at hand.
-pub(crate) fn standing(rows: &[Row], view: &View) -> Standing {
-    /// School weeks that need no allocation: six years of them.
-    const USUAL: usize = 256;
-    let mut few = [0u16; USUAL];
-    let mut many = Vec::new();
-    let by_week = if view.weeks.len() <= USUAL {
-        &mut few[..view.weeks.len()]
-    } else {
-        many.resize(view.weeks.len(), 0);
-        &mut many[..]
-    };
+pub(crate) fn standing(kernel: Kernel, rows: &[Row], view: &View) -> Standing {
+    let mut by_week = WeekCounts::new(view.weeks.len());
     let mut total = Counts::default();
     for (row, rv) in rows.iter().zip(&view.rows) {
-        total.add(count_row(row, rv, by_week));
+        total.add(kernel.count_row(row, rv, &mut by_week));
     }
-    let penalty_first_met = (total.row_unauthorised >= u32::from(view.windows.penalty_sessions))
-        .then(|| first_met(rows, view, by_week))
+    let Windows {
+        penalty: window,
+        penalty_sessions: threshold,
+        ..
+    } = view.windows;
+    // The count can only rise on a day of the week that joins the window, and the week that
+    // leaves it leaves on the first open day of that week: so it is enough to look at whole
+    // weeks, and then at the days of the week in which the threshold is met.
+    let met = (total.row_unauthorised >= u32::from(threshold))
+        .then(|| by_week.first_met(window, threshold))
         .flatten();
     Standing {
         school: None,
@@ -113,35 +113,10 @@ pub(crate) fn standing(rows: &[Row], view: &View) -> Standing {
         window_attended: total.window_attended,
         window_absent: total.window_absent,
         penalty_sessions: total.penalty,
-        penalty_first_met,
+        penalty_first_met: met
+            .map(|(week, needed)| day_in_week(rows, view, view.weeks[week].0, needed.into())),
         runs: runs(rows, view),
     }
-}
-
-/// The first day on which the penalty window, taken as at that day, holds the threshold.
-///
-/// The count can only rise on a day of the week that joins the window, and the week that leaves
-/// it leaves on the first open day of that week: so it is enough to look at whole weeks, and then
-/// at the days of the week in which the threshold is met. `by_week` are the unauthorised sessions
-/// of each school week.
-fn first_met(rows: &[Row], view: &View, by_week: &[u16]) -> Option<Day> {
-    let threshold = view.windows.penalty_sessions;
-    let window = usize::from(view.windows.penalty);
-    let leaving = std::iter::repeat_n(&0, window).chain(by_week);
-    let mut sum = 0;
-    for (i, (joins, leaves)) in by_week.iter().zip(leaving).enumerate() {
-        let before = sum - leaves;
-        sum = before + joins;
-        if sum >= threshold {
-            return Some(day_in_week(
-                rows,
-                view,
-                view.weeks[i].0,
-                u32::from(threshold - before),
-            ));
-        }
-    }
-    None
 }
 
 /// The day of a week on which its unauthorised sessions reach a number.
@@ -172,6 +147,7 @@ impl Registers {
     /// The standings of every pupil as at a day, in the pupils' order, worked out on this many
     /// threads.
     pub fn standings(&self, as_of: Day, windows: Windows, threads: usize) -> Vec<Standing> {
+        let kernel = Kernel::best();
         let threads = threads.max(1);
         let patterns = self.rolls().patterns();
         let views: Vec<View> = in_parts(patterns.len(), threads, |range| {
@@ -185,6 +161,7 @@ impl Registers {
                 .map(|p| {
                     let pupil = PupilIx(p as u32);
                     self.one(
+                        kernel,
                         pupil,
                         as_of,
                         &views[self.rolls().pattern_of(pupil) as usize],
@@ -196,6 +173,7 @@ impl Registers {
 
     /// The standings of some pupils as at a day: for folding in a change that touches only them.
     pub fn standings_of(&self, pupils: &[PupilIx], as_of: Day, windows: Windows) -> Vec<Standing> {
+        let kernel = Kernel::best();
         let mut views: std::collections::HashMap<u32, View> = std::collections::HashMap::new();
         pupils
             .iter()
@@ -204,7 +182,7 @@ impl Registers {
                 let view = views
                     .entry(pattern)
                     .or_insert_with(|| self.view(*pupil, as_of, windows));
-                self.one(*pupil, as_of, view)
+                self.one(kernel, *pupil, as_of, view)
             })
             .collect()
     }
@@ -214,10 +192,10 @@ impl Registers {
         View::new(pattern, self.rolls(), as_of, windows)
     }
 
-    fn one(&self, pupil: PupilIx, as_of: Day, view: &View) -> Standing {
+    fn one(&self, kernel: Kernel, pupil: PupilIx, as_of: Day, view: &View) -> Standing {
         Standing {
             school: self.school_of(pupil, as_of),
-            ..standing(self.rows(pupil), view)
+            ..standing(kernel, self.rows(pupil), view)
         }
     }
 

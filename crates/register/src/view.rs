@@ -66,6 +66,8 @@ pub(crate) struct View {
     pub(crate) rows: Vec<RowView>,
     /// The pupil's school weeks up to the day, oldest first.
     pub(crate) weeks: Vec<Week>,
+    /// The open sessions of the last school day: row, and byte in it.
+    pub(crate) last_day: Vec<(usize, usize)>,
     pub(crate) windows: Windows,
 }
 
@@ -131,12 +133,38 @@ impl View {
             row.attendance_words = words_of(&row.attendance);
             row.penalty_words = words_of(&row.penalty);
         }
+        let last_day = last_day(&rows, &weeks);
         Self {
             rows,
             weeks,
+            last_day,
             windows,
         }
     }
+}
+
+/// The open sessions of the last school day.
+fn last_day(rows: &[RowView], weeks: &[Week]) -> Vec<(usize, usize)> {
+    let Some(week) = weeks.last() else {
+        return Vec::new();
+    };
+    let mut open = Vec::new();
+    for (r, row) in rows.iter().enumerate() {
+        let Ok(w) = usize::try_from(week.0 - row.first_week) else {
+            continue;
+        };
+        if w < WEEKS {
+            let lane = row.open[w / 4] >> (w % 4 * SLOTS) & 0xffff;
+            open.extend(
+                (0..SLOTS)
+                    .filter(|s| lane >> s & 1 == 1)
+                    .map(|s| (r, w * SLOTS + s)),
+            );
+        }
+    }
+    let last = open.iter().map(|(_, at)| at % SLOTS / 2).max();
+    open.retain(|(_, at)| Some(at % SLOTS / 2) == last);
+    open
 }
 
 /// The bits of a week in its word.
