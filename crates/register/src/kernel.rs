@@ -123,12 +123,13 @@ macro_rules! count_row {
                     c.row_unauthorised += unauthorised[w].count_ones();
                 }
             }
-            for w in view.attendance_words.0..view.attendance_words.1.min(WORDS) {
-                c.window_attended += (attended[w] & view.attendance[w]).count_ones();
-                c.window_absent += (absent[w] & view.attendance[w]).count_ones();
+            for w in view.attendance.word..words.end {
+                let window = view.attendance.of(w);
+                c.window_attended += (attended[w] & window).count_ones();
+                c.window_absent += (absent[w] & window).count_ones();
             }
-            for w in view.penalty_words.0..view.penalty_words.1.min(WORDS) {
-                c.penalty += (unauthorised[w] & view.penalty[w]).count_ones();
+            for w in view.penalty.word..words.end {
+                c.penalty += (unauthorised[w] & view.penalty.of(w)).count_ones();
             }
             if c.row_unauthorised > 0 {
                 for w in words {
@@ -136,8 +137,8 @@ macro_rules! count_row {
                     while bits != 0 {
                         let lane = bits.trailing_zeros() / 16;
                         let week = 0xffff << (lane * 16);
-                        let school_week = view.school_week[w * 4 + lane as usize];
-                        by_week.add(school_week, (bits & week).count_ones());
+                        let place = view.first_place + w * 4 + lane as usize;
+                        by_week.add(place, (bits & week).count_ones());
                         bits &= !week;
                     }
                 }
@@ -300,20 +301,22 @@ mod tests {
 
     use super::*;
     use crate::registers::ROW;
+    use crate::view::Tail;
 
-    fn row_view(open: Mask, attendance: Mask, penalty: Mask, current: bool) -> RowView {
-        let all = (0, WORDS);
+    fn row_view(open: Mask, attendance: Tail, penalty: Tail, current: bool) -> RowView {
         RowView {
             current,
-            words: all,
+            words: (0, WORDS),
             open,
             attendance,
-            attendance_words: all,
             penalty,
-            penalty_words: all,
             first_week: 0,
-            school_week: std::array::from_fn(|w| w as u16),
+            first_place: 3,
         }
+    }
+
+    fn any_from() -> impl Strategy<Value = Tail> {
+        (0..=WORDS, any::<u64>()).prop_map(|(word, mask)| Tail { word, mask })
     }
 
     fn any_row() -> impl Strategy<Value = Row> {
@@ -325,7 +328,7 @@ mod tests {
         /// All kernels count alike, whatever the bytes and masks.
         #[test]
         fn every_kernel_agrees(
-            row in any_row(), open: Mask, attendance: Mask, penalty: Mask, current: bool
+            row in any_row(), open: Mask, attendance in any_from(), penalty in any_from(), current: bool
         ) {
             let mut open = open;
             open[WORDS - 1] &= u64::from(u32::MAX);

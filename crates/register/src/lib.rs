@@ -21,6 +21,7 @@ mod threshold;
 mod time;
 mod view;
 mod week_counts;
+mod week_set;
 
 pub use calendar::{OpenWeeks, SchoolCalendar};
 pub use explain::{Explanation, Figure};

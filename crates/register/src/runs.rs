@@ -128,7 +128,7 @@ pub(crate) fn runs(rows: &[Row], view: &View) -> Runs {
         ground_i: true,
         ill: true,
     };
-    for week in view.weeks.iter().rev() {
+    for week in view.weeks.newest_first() {
         let marks = WeekMarks::of(rows, view, week.0);
         for weekday in (0..7).rev() {
             let day = 0b11 << (weekday * 2);

@@ -87,7 +87,7 @@ impl Standing {
 
 /// The standing of a pupil whose rows and view are at hand.
 pub(crate) fn standing(kernel: Kernel, rows: &[Row], view: &View) -> Standing {
-    let mut by_week = WeekCounts::new(view.weeks.len());
+    let mut by_week = WeekCounts::new(view.weeks.room());
     let mut total = Counts::default();
     for (row, rv) in rows.iter().zip(&view.rows) {
         total.add(kernel.count_row(row, rv, &mut by_week));
@@ -101,7 +101,7 @@ pub(crate) fn standing(kernel: Kernel, rows: &[Row], view: &View) -> Standing {
     // leaves it leaves on the first open day of that week: so it is enough to look at whole
     // weeks, and then at the days of the week in which the threshold is met.
     let met = (total.row_unauthorised >= u32::from(threshold))
-        .then(|| by_week.first_met(window, threshold))
+        .then(|| by_week.first_met(&view.weeks, window, threshold))
         .flatten();
     Standing {
         school: None,
@@ -114,7 +114,7 @@ pub(crate) fn standing(kernel: Kernel, rows: &[Row], view: &View) -> Standing {
         window_absent: total.window_absent,
         penalty_sessions: total.penalty,
         penalty_first_met: met
-            .map(|(week, needed)| day_in_week(rows, view, view.weeks[week].0, needed.into())),
+            .map(|(week, needed)| day_in_week(rows, view, view.weeks.week(week).0, needed.into())),
         runs: runs(rows, view),
     }
 }

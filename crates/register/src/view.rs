@@ -1,14 +1,19 @@
 //! The sessions that count for pupils of one roll pattern, as at a day: masks over their rows.
 //! In: a roll pattern, the schools' calendars, a day. Out: open bits by row, the pupil's school
-//! weeks, and the windows of the last few of them.
+//! weeks, and where the windows of the last few of them start.
 
 use law::academic_year::{AcademicYear, academic_year};
 
-use crate::registers::{RollPattern, Rolls, SLOTS};
+use crate::calendar::OpenWeeks;
+use crate::registers::{PatternRegistration, RollPattern, Rolls, SLOTS};
 use crate::time::{Day, WEEKS, Week, first_week};
+use crate::week_set::WeekSet;
 
 /// Words of 64 sessions in a row: four weeks a word, the last one half used.
 pub(crate) const WORDS: usize = WEEKS.div_ceil(4);
+
+/// Weeks in a word.
+const LANES: usize = 4;
 
 /// Bits over one row.
 pub(crate) type Mask = [u64; WORDS];
@@ -26,15 +31,46 @@ pub struct Windows {
 
 impl Default for Windows {
     fn default() -> Self {
-        let newest =
-            |values: &[_]| -> u16 { values.last().map_or(0, |v: &(_, law::SchoolWeeks)| v.1.0) };
         Self {
             attendance: 12,
-            penalty: newest(law::limits::PENALTY_WINDOW.values),
+            penalty: law::limits::PENALTY_WINDOW
+                .values
+                .last()
+                .map_or(0, |v| v.1.0),
             penalty_sessions: law::limits::PENALTY_SESSIONS
                 .values
                 .last()
                 .map_or(0, |v| v.1.0),
+        }
+    }
+}
+
+/// The part of a row from some week on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tail {
+    /// The word in which it starts; past the last word when it holds nothing of the row.
+    pub(crate) word: usize,
+    /// The bits of that word that belong to it; of the words after, all do.
+    pub(crate) mask: u64,
+}
+
+impl Tail {
+    /// From an absolute week on, in a row that starts in `first`.
+    fn week(week: i32, first: i32) -> Self {
+        let at = (week - first).clamp(0, (WORDS * LANES) as i32) as usize;
+        Self {
+            word: at / LANES,
+            mask: u64::MAX << (at % LANES * SLOTS),
+        }
+    }
+
+    /// The bits of a word that belong to it.
+    #[inline]
+    pub(crate) const fn of(self, word: usize) -> u64 {
+        if word == self.word {
+            self.mask
+        } else {
+            u64::MAX
         }
     }
 }
@@ -48,24 +84,22 @@ pub(crate) struct RowView {
     pub(crate) words: (usize, usize),
     /// Sessions that count: open, on roll, not after the day.
     pub(crate) open: Mask,
-    /// Those of them in the attendance window, and the words that have any.
-    pub(crate) attendance: Mask,
-    pub(crate) attendance_words: (usize, usize),
-    /// Those of them in the penalty window, and the words that have any.
-    pub(crate) penalty: Mask,
-    pub(crate) penalty_words: (usize, usize),
+    /// Those of them in the attendance window.
+    pub(crate) attendance: Tail,
+    /// Those of them in the penalty window.
+    pub(crate) penalty: Tail,
     /// The absolute week the row starts in.
     pub(crate) first_week: i32,
-    /// For each week of the row, which of the pupil's school weeks it is.
-    pub(crate) school_week: [u16; WEEKS],
+    /// The place of that week among the pupil's weeks.
+    pub(crate) first_place: usize,
 }
 
 /// All rows of a roll pattern as at a day.
 #[derive(Debug)]
 pub(crate) struct View {
     pub(crate) rows: Vec<RowView>,
-    /// The pupil's school weeks up to the day, oldest first.
-    pub(crate) weeks: Vec<Week>,
+    /// The pupil's school weeks up to the day.
+    pub(crate) weeks: WeekSet,
     /// The open sessions of the last school day: row, and byte in it.
     pub(crate) last_day: Vec<(usize, usize)>,
     pub(crate) windows: Windows,
@@ -74,64 +108,37 @@ pub(crate) struct View {
 impl View {
     pub(crate) fn new(pattern: &RollPattern, rolls: &Rolls, as_of: Day, windows: Windows) -> Self {
         let this_year = academic_year(as_of.date()).value;
-        let mut rows = Vec::new();
-        for part in &pattern.registrations {
-            let calendar = rolls.calendar(part.school);
-            for year in (part.first_year..part.first_year + part.years as i16).map(AcademicYear) {
-                let first = first_week(year).0;
-                let mut open = [0; WORDS];
-                for (w, held) in calendar.open_weeks(year).iter().enumerate() {
-                    if *held != 0 {
-                        let monday = Week(first + w as i32).monday().0;
-                        let roll = part
-                            .spells
-                            .iter()
-                            .fold(0, |bits, s| bits | days_within(*s, monday));
-                        let lane = held & roll & days_within((i32::MIN, as_of.0), monday);
-                        open[w / 4] |= u64::from(lane) << (w % 4 * SLOTS);
-                    }
-                }
-                rows.push(RowView {
+        let mut rows: Vec<RowView> = pattern
+            .registrations
+            .iter()
+            .flat_map(|part| part.years().map(move |year| (part, year)))
+            .map(|(part, year)| {
+                let first_week = first_week(year).0;
+                let open = open(
+                    part,
+                    rolls.calendar(part.school).open_weeks(year),
+                    first_week,
+                    as_of,
+                );
+                RowView {
                     current: year == this_year,
                     words: words_of(&open),
                     open,
-                    attendance: [0; WORDS],
-                    attendance_words: (0, 0),
-                    penalty: [0; WORDS],
-                    penalty_words: (0, 0),
-                    first_week: first,
-                    school_week: [0; WEEKS],
-                });
-            }
-        }
+                    attendance: Tail::week(first_week, first_week),
+                    penalty: Tail::week(first_week, first_week),
+                    first_week,
+                    first_place: 0,
+                }
+            })
+            .collect();
         let weeks = school_weeks(&rows);
-        let start_of = |n: u16| {
-            weeks
-                .len()
-                .checked_sub(usize::from(n))
-                .map_or(i32::MIN, |at| weeks.get(at).map_or(i32::MAX, |w| w.0))
-        };
+        let start_of = |n: u16| weeks.nth_last(n).map_or(i32::MAX, |w| w.0);
         let (attendance_from, penalty_from) =
             (start_of(windows.attendance), start_of(windows.penalty));
         for row in &mut rows {
-            let (mut lowest, mut ix) = (weeks.partition_point(|w| w.0 < row.first_week), 0);
-            for w in 0..WEEKS {
-                let absolute = row.first_week + w as i32;
-                if weeks.get(lowest).is_some_and(|week| week.0 == absolute) {
-                    ix = lowest as u16;
-                    lowest += 1;
-                }
-                row.school_week[w] = ix;
-                let lane = row.open[w / 4] & lane_mask(w);
-                if absolute >= attendance_from {
-                    row.attendance[w / 4] |= lane;
-                }
-                if absolute >= penalty_from {
-                    row.penalty[w / 4] |= lane;
-                }
-            }
-            row.attendance_words = words_of(&row.attendance);
-            row.penalty_words = words_of(&row.penalty);
+            row.attendance = Tail::week(attendance_from, row.first_week);
+            row.penalty = Tail::week(penalty_from, row.first_week);
+            row.first_place = weeks.place(row.first_week);
         }
         let last_day = last_day(&rows, &weeks);
         Self {
@@ -143,42 +150,63 @@ impl View {
     }
 }
 
-/// The open sessions of the last school day.
-fn last_day(rows: &[RowView], weeks: &[Week]) -> Vec<(usize, usize)> {
-    let Some(week) = weeks.last() else {
-        return Vec::new();
-    };
-    let mut open = Vec::new();
-    for (r, row) in rows.iter().enumerate() {
-        let Ok(w) = usize::try_from(week.0 - row.first_week) else {
-            continue;
-        };
-        if w < WEEKS {
-            let lane = row.open[w / 4] >> (w % 4 * SLOTS) & 0xffff;
-            open.extend(
-                (0..SLOTS)
-                    .filter(|s| lane >> s & 1 == 1)
-                    .map(|s| (r, w * SLOTS + s)),
-            );
-        }
+impl PatternRegistration {
+    fn years(&self) -> impl Iterator<Item = AcademicYear> + use<> {
+        (self.first_year..self.first_year + self.years as i16).map(AcademicYear)
     }
-    let last = open.iter().map(|(_, at)| at % SLOTS / 2).max();
-    open.retain(|(_, at)| Some(at % SLOTS / 2) == last);
-    open
 }
 
-/// The bits of a week in its word.
-const fn lane_mask(week: usize) -> u64 {
-    0xffff << (week % 4 * SLOTS)
+/// The sessions of a row that count: held by the school, within a spell, not after the day.
+fn open(part: &PatternRegistration, held: &OpenWeeks, first_week: i32, as_of: Day) -> Mask {
+    let monday = Week(first_week).monday().0;
+    let mut on_roll: Mask = [0; WORDS];
+    for (from, to) in &part.spells {
+        add_days(
+            &mut on_roll,
+            from.saturating_sub(monday),
+            (*to).min(as_of.0).saturating_sub(monday),
+        );
+    }
+    for (word, lanes) in on_roll.iter_mut().zip(held.chunks(LANES)) {
+        let held = lanes
+            .iter()
+            .rev()
+            .fold(0, |bits, lane| bits << SLOTS | u64::from(*lane));
+        *word &= held;
+    }
+    on_roll
 }
 
-/// The sessions of a week, by its Monday, that lie within days `from` to `to`.
-fn days_within((from, to): (i32, i32), monday: i32) -> u16 {
-    const WEEK: u16 = (1 << 14) - 1;
-    let first = from.saturating_sub(monday).clamp(0, 7) as u32;
-    let past_last = to.saturating_sub(monday).saturating_add(1).clamp(0, 7) as u32;
-    let below = |days: u32| ((1u32 << (days * 2)) - 1) as u16;
-    below(past_last) & !below(first) & WEEK
+/// Sets the bits of the days from one to another, both counted from the row's first Monday.
+fn add_days(mask: &mut Mask, from: i32, to: i32) {
+    /// Where a day's sessions begin, in bits; past the end for a day past the row.
+    fn bit(day: i32) -> usize {
+        let day = day.clamp(0, WEEKS as i32 * 7) as usize;
+        day / 7 * SLOTS + day % 7 * 2
+    }
+    let (first, past_last) = (bit(from), bit(to.saturating_add(1)));
+    if first >= past_last {
+        return;
+    }
+    let words = first / 64..=(past_last - 1) / 64;
+    for (at, word) in mask
+        .iter_mut()
+        .enumerate()
+        .take(words.end() + 1)
+        .skip(*words.start())
+    {
+        let low = if at == *words.start() {
+            u64::MAX << (first % 64)
+        } else {
+            u64::MAX
+        };
+        let high = if at == *words.end() {
+            u64::MAX >> (63 - (past_last - 1) % 64)
+        } else {
+            u64::MAX
+        };
+        *word |= low & high;
+    }
 }
 
 /// The first word with a bit, and one past the last.
@@ -191,17 +219,53 @@ fn words_of(mask: &Mask) -> (usize, usize) {
     (first, past)
 }
 
-/// The weeks in which any row has an open session, oldest first.
-fn school_weeks(rows: &[RowView]) -> Vec<Week> {
-    let mut weeks: Vec<Week> = rows
+/// The weeks in which any row has an open session.
+fn school_weeks(rows: &[RowView]) -> WeekSet {
+    let first = rows.iter().map(|r| r.first_week).min().unwrap_or(0);
+    let past = rows
         .iter()
-        .flat_map(|row| {
-            (0..WEEKS)
-                .filter(|w| row.open[w / 4] & lane_mask(*w) != 0)
-                .map(|w| Week(row.first_week + w as i32))
-        })
-        .collect();
-    weeks.sort_unstable();
-    weeks.dedup();
+        .map(|r| r.first_week + (WORDS * LANES) as i32)
+        .max()
+        .unwrap_or(0);
+    let mut weeks = WeekSet::new(first, (past - first) as usize);
+    for row in rows {
+        let mut bits = 0;
+        for w in row.words.0..row.words.1 {
+            for lane in 0..LANES {
+                let any = row.open[w] >> (lane * SLOTS) & 0xffff != 0;
+                bits |= u64::from(any) << (w * LANES + lane);
+            }
+        }
+        weeks.add(row.first_week, bits);
+    }
     weeks
+}
+
+/// The open sessions of the last school day.
+fn last_day(rows: &[RowView], weeks: &WeekSet) -> Vec<(usize, usize)> {
+    let Some(week) = weeks.nth_last(1) else {
+        return Vec::new();
+    };
+    let lane_of = |row: &RowView| {
+        let w = usize::try_from(week.0 - row.first_week)
+            .ok()
+            .filter(|w| *w < WEEKS)?;
+        Some((w, (row.open[w / LANES] >> (w % LANES * SLOTS)) as u16))
+    };
+    let any = rows
+        .iter()
+        .filter_map(lane_of)
+        .fold(0, |bits, (_, lane)| bits | lane);
+    let day = any.checked_ilog2().map_or(0, |top| 0b11u16 << (top & !1));
+    let mut out = Vec::new();
+    for (r, row) in rows.iter().enumerate() {
+        if let Some((w, lane)) = lane_of(row) {
+            out.extend(
+                (0..SLOTS)
+                    .filter(|s| (lane & day) >> s & 1 == 1)
+                    .map(|s| (r, w * SLOTS + s)),
+            );
+        }
+    }
+    out
 }

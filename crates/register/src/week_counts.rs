@@ -1,17 +1,19 @@
-//! Unauthorised sessions by school week, and the first day on which a window of weeks held so many.
+//! Unauthorised sessions by week, and the first day on which a window of school weeks held so many.
 //! In: counts, week by week, in any order. Out: the week in which the threshold is met.
 //! Most pupils have few such weeks, so the weeks that have any are kept as bits.
 
-/// School weeks that need no allocation: more than four years of them.
-const USUAL: usize = 192;
+use crate::week_set::WeekSet;
 
-/// Counts by school week.
+/// Weeks that need no allocation: nearly five years of them.
+const USUAL: usize = 256;
+
+/// Counts by a week's place in a [`WeekSet`].
 #[derive(Debug)]
 pub(crate) struct WeekCounts {
-    few: [u16; USUAL],
+    few: [u8; USUAL],
     seen: [u64; USUAL / 64],
     /// Stands in for both when there are more weeks than usual.
-    many: Vec<u16>,
+    many: Vec<u8>,
 }
 
 impl WeekCounts {
@@ -29,52 +31,67 @@ impl WeekCounts {
         }
     }
 
-    /// Adds sessions to a week.
+    /// Adds sessions to a week. A week holds at most 14 at each of a pupil's schools.
     #[inline]
-    pub(crate) fn add(&mut self, week: u16, sessions: u32) {
-        let week = usize::from(week);
+    pub(crate) fn add(&mut self, place: usize, sessions: u32) {
         if self.many.is_empty() {
-            if let Some(count) = self.few.get_mut(week) {
-                *count += sessions as u16;
-                self.seen[week / 64] |= 1 << (week % 64);
+            if let Some(count) = self.few.get_mut(place) {
+                *count = count.saturating_add(sessions as u8);
+                self.seen[place / 64] |= 1 << (place % 64);
             }
-        } else if let Some(count) = self.many.get_mut(week) {
-            *count += sessions as u16;
+        } else if let Some(count) = self.many.get_mut(place) {
+            *count = count.saturating_add(sessions as u8);
         }
     }
 
-    /// The first week in which that week and those before it, `window` in all, hold `threshold`
-    /// sessions; and how many sessions of the week itself that takes.
-    pub(crate) fn first_met(&self, window: u16, threshold: u16) -> Option<(usize, u16)> {
+    /// The place of the first week in which that week and the school weeks before it, `window` in
+    /// all, hold `threshold` sessions; and how many sessions of the week itself that takes.
+    pub(crate) fn first_met(
+        &self,
+        school_weeks: &WeekSet,
+        window: u16,
+        threshold: u16,
+    ) -> Option<(usize, u16)> {
+        let rank = |place| school_weeks.before(place);
         if self.many.is_empty() {
             let bits = || Bits {
                 words: self.seen,
                 word: 0,
             };
-            first_met(bits(), bits(), &self.few, usize::from(window), threshold)
+            first_met(bits(), bits(), &self.few, rank, window, threshold)
         } else {
             let weeks = || (0..self.many.len()).filter(|w| self.many[*w] > 0);
-            first_met(weeks(), weeks(), &self.many, usize::from(window), threshold)
+            first_met(weeks(), weeks(), &self.many, rank, window, threshold)
         }
     }
 }
 
-/// `weeks` and `leaving` both run over the weeks that have any session, oldest first.
+/// `weeks` and `leaving` both run over the weeks that have any session, oldest first; `rank` says
+/// how many school weeks lie before one.
 fn first_met(
     weeks: impl Iterator<Item = usize>,
     leaving: impl Iterator<Item = usize>,
-    counts: &[u16],
-    window: usize,
+    counts: &[u8],
+    rank: impl Fn(usize) -> u32,
+    window: u16,
     threshold: u16,
 ) -> Option<(usize, u16)> {
     let mut leaving = leaving.peekable();
     let mut sum = 0;
     for week in weeks {
-        while let Some(gone) = leaving.next_if(|old| old + window <= week) {
-            sum -= counts[gone];
+        let before = sum;
+        sum += u16::from(counts[week]);
+        if sum < threshold {
+            continue;
+        }
+        // Only now does it matter which old weeks have left the window.
+        sum = before;
+        let oldest = (rank(week) + 1).saturating_sub(window.into());
+        while let Some(gone) = leaving.next_if(|old| rank(*old) < oldest) {
+            sum -= u16::from(counts[gone]);
         }
         let before = sum;
-        sum += counts[week];
+        sum += u16::from(counts[week]);
         if sum >= threshold {
             return Some((week, threshold - before));
         }
@@ -118,17 +135,26 @@ mod tests {
             sparse in proptest::collection::vec((0usize..300, 1u32..8), 0..40),
             weeks in prop_oneof![Just(150usize), Just(300)],
         ) {
+            // Every third week is a holiday, and so is none of the pupil's school weeks.
+            let is_school_week = |w: usize| w % 3 != 2;
+            let mut school_weeks = WeekSet::new(0, weeks);
+            for w in (0..weeks).filter(|w| is_school_week(*w)) {
+                school_weeks.add(w as i32, 1);
+            }
             let mut counts = WeekCounts::new(weeks);
             let mut plain = vec![0u16; weeks];
-            for (week, sessions) in sparse.into_iter().filter(|(w, _)| *w < weeks) {
-                counts.add(week as u16, sessions);
+            for (week, sessions) in sparse.into_iter().filter(|(w, _)| *w < weeks && is_school_week(*w)) {
+                counts.add(week, sessions);
                 plain[week] += sessions as u16;
             }
-            let window = |last: usize| plain[last.saturating_sub(9)..=last].iter().sum::<u16>();
+            let window = |last: usize| -> u16 {
+                (0..=last).rev().filter(|w| is_school_week(*w)).take(10).map(|w| plain[w]).sum()
+            };
             let expected = (0..weeks)
+                .filter(|w| is_school_week(*w))
                 .find(|w| window(*w) >= 10)
                 .map(|w| (w, 10 - (window(w) - plain[w])));
-            prop_assert_eq!(counts.first_met(10, 10), expected);
+            prop_assert_eq!(counts.first_met(&school_weeks, 10, 10), expected);
         }
     }
 }

@@ -221,6 +221,7 @@ pub(super) struct Fields {
     text: Vec<u8>,
     ends: Vec<usize>,
     quoted: bool,
+    reader: Option<Box<csv_core::Reader>>,
 }
 
 impl Fields {
