@@ -24,12 +24,22 @@ pub struct Amended<'a> {
 pub fn is_complete(a: &Amended<'_>) -> Finding {
     let said = |text: &str| !text.trim().is_empty();
     all_of(
-        cite!("SI 2024/208", "reg 6 (amendment of the attendance register)", memory),
+        cite!(
+            "SI 2024/208",
+            "reg 6 (amendment of the attendance register)",
+            memory
+        ),
         [
             that("the original entry is kept", a.original_kept),
-            that("the amended entry is another code, not a blank", a.entry_changes),
+            that(
+                "the amended entry is another code, not a blank",
+                a.entry_changes,
+            ),
             that("the reason is given", said(a.reason)),
-            that("the name of the person who amended it is given", said(a.name)),
+            that(
+                "the name of the person who amended it is given",
+                said(a.name),
+            ),
             that("that person's title or position is given", said(a.position)),
         ],
     )

@@ -32,6 +32,6 @@ pub mod statistics;
 mod units;
 pub mod upn;
 
-pub use citation::{Citation, Cited};
+pub use citation::{Certainty, Citation, Cited};
 pub use finding::{Finding, Limb, all_of, that};
 pub use units::{Days, SchoolDays, SchoolWeeks, Sessions, WorkingDays};

@@ -18,11 +18,13 @@ pub fn counts_to_threshold(code: Code) -> Cited<bool> {
     )
 }
 
-/// Whether penalty notices may be used for the pupils of a kind of school: every school but an
-/// independent one that is not an academy.
+/// Whether penalty notices may be used for the pupils of a kind of school: those maintained by an
+/// authority, pupil referral units included, and academies of every sort.
+///
+/// Neither independent schools nor non-maintained special schools are relevant schools.
 pub fn used_at(kind: Kind) -> Cited<bool> {
     Cited::new(
-        kind != Kind::Independent,
+        matches!(kind, Kind::Maintained | Kind::Academy | Kind::Free),
         cite!("EA 1996", "s444A(1), \"relevant school\"", memory),
     )
 }
@@ -61,7 +63,7 @@ pub fn session_counts(s: &UnauthorisedSession) -> Finding {
                 school_age::of_compulsory_school_age(s.born, s.date).holds(),
             ),
             that(
-                "the school is not an independent school",
+                "the school is maintained by an authority or is an academy",
                 used_at(s.kind).value,
             ),
         ],

@@ -48,7 +48,10 @@ pub fn attendance_return_due(born: Date, run: SchoolDays, as_at: Date) -> Findin
 /// Whether illness calls for a sickness return: 15 school days, together or apart, reached or
 /// reasonably foreseen.
 pub fn sickness_return_due(born: Date, ill: SchoolDays, foreseen: bool, as_at: Date) -> Finding {
-    let reached = limits::SICKNESS_RETURN.on(as_at).is_some_and(|n| ill >= n);
+    // Before there was a return, foreseeing called for nothing either.
+    let due = limits::SICKNESS_RETURN
+        .on(as_at)
+        .is_some_and(|n| ill >= n || foreseen);
     all_of(
         cite!("SI 2024/208", "reg 13 (sickness return)", memory),
         [
@@ -58,7 +61,7 @@ pub fn sickness_return_due(born: Date, ill: SchoolDays, foreseen: bool, as_at: D
             ),
             that(
                 "15 school days of illness reached, or reasonable grounds to foresee them",
-                reached || foreseen,
+                due,
             ),
         ],
     )
