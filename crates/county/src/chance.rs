@@ -2,6 +2,7 @@
 //! and nothing depends on the order in which it is done.
 //! In: the seed, what the chance is for, its number and year. Out: draws.
 
+use crate::maths::Portable;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -61,14 +62,14 @@ impl Chance {
 
     /// Standard normal, by Box and Muller.
     pub(crate) fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.unit()).cos()
+        let radius = (-2.0 * (1.0 - self.unit()).logarithm()).sqrt();
+        radius * (std::f64::consts::TAU * self.unit()).cosine()
     }
 
     /// Exponential with mean 1: the smallest of several, each divided by its weight, is a
     /// weighted choice.
     pub(crate) fn exponential(&mut self) -> f64 {
-        -(1.0 - self.unit()).ln()
+        -(1.0 - self.unit()).logarithm()
     }
 
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {

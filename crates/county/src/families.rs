@@ -7,6 +7,7 @@ use law::school::Phase;
 use register::Day;
 
 use crate::chance::{Chance, Subject};
+use crate::maths::Portable;
 use crate::names::{self, Culture, Faith, Sex};
 use crate::options::Options;
 use crate::published::Authority;
@@ -222,7 +223,7 @@ fn family(
 ) -> Family {
     let culture = Culture::of(chance, others);
     let hardship = 0.5 * area_hardship + 0.87 * chance.normal();
-    let free_meals = chance.yes(1.0 / (1.0 + (1.35 - 1.15 * hardship).exp()));
+    let free_meals = chance.yes(1.0 / (1.0 + (1.35 - 1.15 * hardship).exponential()));
     let surname = culture.surname(chance);
     Family {
         area,
@@ -233,7 +234,7 @@ fn family(
         absence: chance.normal(),
         late: chance.normal(),
         unauthorised: chance.normal(),
-        holiday: (0.8 * chance.normal()).exp() * if free_meals { 0.7 } else { 1.0 },
+        holiday: (0.8 * chance.normal()).exponential() * if free_meals { 0.7 } else { 1.0 },
         mobile: chance.yes(0.0015),
         school_key: chance.unit(),
         events: events(area, plan, years, chance),
@@ -327,7 +328,7 @@ fn child(family: usize, entry: i16, of: &Family, plan: &Plan, chance: &mut Chanc
         late: chance.normal(),
         unauthorised: chance.normal(),
         behaviour: chance.normal() + if sex == Sex::Male { 0.35 } else { -0.35 },
-        appointments: (0.7 * chance.normal()).exp(),
+        appointments: (0.7 * chance.normal()).exponential(),
         chronic: chance.yes(0.012),
         performer: chance.yes(0.004),
         flexi: chance.yes(0.002),

@@ -54,6 +54,7 @@ mod absence;
 mod chance;
 mod error;
 mod families;
+mod maths;
 pub mod measure;
 mod mis;
 mod model;

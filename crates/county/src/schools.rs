@@ -4,6 +4,7 @@
 use law::school::{Kind, Laestab, Phase};
 
 use crate::chance::{Chance, Subject};
+use crate::maths::Portable;
 use crate::names;
 use crate::options::Options;
 use crate::published::{Authority, Figures};
@@ -239,7 +240,7 @@ fn areas(pupils: f64, middle: f64, chance: &mut Chance) -> Vec<Area> {
         starts.push(start);
         areas.push(Area {
             name,
-            share: (0.35 * chance.normal()).exp(),
+            share: (0.35 * chance.normal()).exponential(),
             hardship: chance.normal(),
             three_tier: false,
         });
@@ -312,11 +313,12 @@ impl<'a> Builder<'a> {
         };
         let home = &self.areas[area];
         let hardship = home.hardship * 0.4 + chance.normal() * 0.6;
-        let factor = |sd: f64, chance: &mut Chance| (sd * chance.normal() - sd * sd / 2.0).exp();
+        let factor =
+            |sd: f64, chance: &mut Chance| (sd * chance.normal() - sd * sd / 2.0).exponential();
         let name = self.name(sort, kind, area, chance);
         let weight = (spread * chance.normal())
             .clamp(-2.0 * spread, 2.0 * spread)
-            .exp();
+            .exponential();
         let effect = match kind {
             Kind::Independent => -0.5,
             _ => 0.12 * chance.normal() + 0.05 * hardship,

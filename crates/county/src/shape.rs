@@ -12,6 +12,7 @@
 //! primary schools and by 1.15 in secondary ones (at the worst by 3): so many just above a tenth
 //! is what the published mean and share of persistent absentees ask for together.
 
+use crate::maths::Portable;
 use law::school::Phase;
 
 const TENTH: f64 = 0.1;
@@ -73,7 +74,7 @@ impl Shape {
 }
 
 fn below_tenth(k: f64, theta: f64) -> impl Fn(f64) -> f64 {
-    move |x| x.powf(k - 1.0) * (-x / theta).exp()
+    move |x| x.to_power(k - 1.0) * (-x / theta).exponential()
 }
 
 /// Mean of the first part, and its density at a tenth.
@@ -93,13 +94,13 @@ fn low_part(k: f64, theta: f64) -> (f64, f64) {
 
 /// Mean of a falling exponential between two ends.
 fn falling_mean(from: f64, to: f64, fall: f64) -> f64 {
-    let end = (-(to - from) / fall).exp();
+    let end = (-(to - from) / fall).exponential();
     from + fall - (to - from) * end / (1.0 - end)
 }
 
 /// Density of the same at a place.
 fn falling(from: f64, to: f64, fall: f64, x: f64) -> f64 {
-    (-(x - from) / fall).exp() / (fall * (1.0 - (-(to - from) / fall).exp()))
+    (-(x - from) / fall).exponential() / (fall * (1.0 - (-(to - from) / fall).exponential()))
 }
 
 /// Mean of the middle part.
@@ -145,7 +146,7 @@ fn fit(mean: f64, persistent: f64, severe: f64) -> Fit {
             let (low_mean, density) = low_part(k, theta);
             for off in -14..=14 {
                 let off = f64::from(off) * 0.08;
-                let severe = severe * off.exp();
+                let severe = severe * off.exponential();
                 if severe > persistent / 2.0 {
                     continue;
                 }
@@ -158,8 +159,9 @@ fn fit(mean: f64, persistent: f64, severe: f64) -> Fit {
                 let leap = between * middle(tau, TENTH) / ((1.0 - persistent) * density);
                 let valley =
                     severe * falling(HALF, 1.0, SEVERE_FALL, HALF) / (between * middle(tau, HALF));
-                let cost =
-                    (leap.ln() / 0.25).powi(2) + (valley.ln() / 1.2).powi(2) + (off / 0.25).powi(2);
+                let cost = (leap.logarithm() / 0.25).to_power(2.0)
+                    + (valley.logarithm() / 1.2).to_power(2.0)
+                    + (off / 0.25).to_power(2.0);
                 if cost < best.cost {
                     best = Fit {
                         cost,
@@ -205,7 +207,7 @@ fn table(fit: &Fit, persistent: f64) -> Vec<f64> {
             from: HALF,
             to: 1.0,
             share: fit.severe,
-            density: &|x| (-x / SEVERE_FALL).exp(),
+            density: &|x| (-x / SEVERE_FALL).exponential(),
         },
     ];
     // Ends of cells with the share of pupils below them.

@@ -5,6 +5,7 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use exchange::pack::{Pack, Reading, read};
@@ -80,10 +81,10 @@ fn fold(pack: &mut Pack, as_of: Day) {
         .map(|s| (SchoolIx(s), of_school(s)))
         .max_by_key(|(_, pupils)| pupils.len())
         .expect("a school");
-    let by = Author {
+    let by = Arc::new(Author {
         name: "A Clerk".to_owned(),
         position: "office".to_owned(),
-    };
+    });
     let now = jiff::civil::datetime(2026, 1, 1, 9, 0, 0, 0);
     let mut turn = false;
     let mut ledger = Ledger::default();

@@ -1,12 +1,14 @@
 //! The answer to a rule, limb by limb, so that screen, letter and court bundle print the same reasons.
 
+use std::borrow::Cow;
+
 use crate::Citation;
 
 /// One limb of a rule and whether the facts meet it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Limb {
     /// The limb in plain English, said as if it were met.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Whether the facts meet it.
     pub met: bool,
 }
@@ -33,7 +35,7 @@ impl Finding {
 }
 
 /// A limb: its words, and whether the facts meet it.
-pub fn that(text: impl Into<String>, met: bool) -> Limb {
+pub fn that(text: impl Into<Cow<'static, str>>, met: bool) -> Limb {
     Limb {
         text: text.into(),
         met,

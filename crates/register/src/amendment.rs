@@ -2,6 +2,8 @@
 //! In: a new mark for a session, why, when and by whom. Out: an [`Amendment`] kept for ever, or a
 //! [`Refusal`]. Rule: [`law::amendment`].
 
+use std::sync::Arc;
+
 use jiff::civil::DateTime;
 use law::Finding;
 use law::amendment::{Amended, is_complete};
@@ -47,7 +49,7 @@ pub struct Amendment {
     /// When, by the school's clock.
     pub made_at: DateTime,
     /// By whom.
-    pub by: Author,
+    pub by: Arc<Author>,
 }
 
 /// Why an entry was not made.
@@ -69,7 +71,7 @@ impl std::fmt::Display for Refusal {
             ),
             Self::Code(why) => write!(f, "the code {why}; use the code in force on that day"),
             Self::Incomplete(finding) => {
-                let unmet: Vec<&str> = finding.unmet().map(|l| l.text.as_str()).collect();
+                let unmet: Vec<&str> = finding.unmet().map(|l| l.text.as_ref()).collect();
                 write!(f, "an amendment is made only when {} ({})", unmet.join(", and "), finding.cite)
             }
         }
@@ -117,7 +119,7 @@ impl Registers {
         after: Code,
         reason: &str,
         made_at: DateTime,
-        by: &Author,
+        by: &Arc<Author>,
     ) -> Result<&'l Amendment, Refusal> {
         let slot = Slot::of(entry.day, entry.session);
         let before = self.entry(entry, slot)?;
@@ -140,7 +142,7 @@ impl Registers {
             after,
             reason: reason.to_owned(),
             made_at,
-            by: by.clone(),
+            by: Arc::clone(by),
         }))
     }
 
@@ -156,7 +158,7 @@ impl Registers {
         code: Code,
         reason: &str,
         made_at: DateTime,
-        by: &Author,
+        by: &Arc<Author>,
     ) -> Result<Folded, Refusal> {
         let slot = Slot::of(entry.day, entry.session);
         match self.entry(entry, slot)? {
@@ -185,14 +187,14 @@ impl Registers {
     }
 
     fn check_code(code: Code, day: Day) -> Result<(), Refusal> {
-        Code::parse(code.text(), day.date())
-            .and_then(|found| {
-                if found == code {
-                    Ok(())
-                } else {
-                    Err(NotACode::Unknown)
-                }
-            })
-            .map_err(Refusal::Code)
+        let date = day.date();
+        if code.allowed_on(date) {
+            return Ok(());
+        }
+        Err(Refusal::Code(
+            Code::parse(code.text(), date)
+                .err()
+                .unwrap_or(NotACode::Unknown),
+        ))
     }
 }

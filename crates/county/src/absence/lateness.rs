@@ -7,6 +7,7 @@ use register::Session;
 
 use super::deal::{Case, Dealer};
 use super::page::Page;
+use crate::maths::Portable;
 
 fn tendency(dealer: &Dealer<'_>, case: &Case) -> f64 {
     let (child, family) = (dealer.child(case), dealer.family(case));
@@ -23,7 +24,9 @@ fn tendency(dealer: &Dealer<'_>, case: &Case) -> f64 {
 pub(super) fn deal_after_closing(dealer: &mut Dealer<'_>) {
     dealer.shares(
         Code::U,
-        |d, c| (2.0 * tendency(d, c)).exp() * d.school(c).practice.late * f64::from(c.possible),
+        |d, c| {
+            (2.0 * tendency(d, c)).exponential() * d.school(c).practice.late * f64::from(c.possible)
+        },
         |c| c.room.min(120),
     );
 }
@@ -32,7 +35,9 @@ pub(super) fn deal_after_closing(dealer: &mut Dealer<'_>) {
 pub(super) fn deal_before_closing(dealer: &mut Dealer<'_>) {
     dealer.shares(
         Code::L,
-        |d, c| (1.2 * tendency(d, c)).exp() * d.school(c).practice.late * f64::from(c.spare),
+        |d, c| {
+            (1.2 * tendency(d, c)).exponential() * d.school(c).practice.late * f64::from(c.spare)
+        },
         |c| c.spare / 2,
     );
 }

@@ -6,6 +6,7 @@ use law::attendance::Code;
 
 use super::deal::Dealer;
 use super::page::Page;
+use crate::maths::Portable;
 
 /// Two bits a weekday, morning the lower, Monday the lowest.
 const PATTERNS: &[(u16, f64)] = &[
@@ -36,7 +37,7 @@ pub(super) fn deal(dealer: &mut Dealer<'_>) {
                 SenProvision::Support => 2.5,
                 SenProvision::Plan => 4.0,
             };
-            (0.7 * child.behaviour).exp() * need * d.school(c).practice.part_time
+            (0.7 * child.behaviour).exponential() * need * d.school(c).practice.part_time
         },
         |chance, _| (chance.between(3, 6) * chance.between(4, 14)) as u16,
     );

@@ -7,6 +7,7 @@ use law::school::Phase;
 
 use super::deal::Dealer;
 use super::page::Page;
+use crate::maths::Portable;
 
 /// Sessions of a year: who is suspended once is likely to be again.
 const YEAR: &[(u16, f64)] = &[
@@ -51,7 +52,11 @@ pub(super) fn deal(dealer: &mut Dealer<'_>) {
                 1.9
             };
             let poor = if d.family(c).free_meals { 1.9 } else { 1.0 };
-            (1.6 * child.behaviour).exp() * age * need * poor * d.school(c).practice.suspension
+            (1.6 * child.behaviour).exponential()
+                * age
+                * need
+                * poor
+                * d.school(c).practice.suspension
         },
         |chance, _| chance.out_of(YEAR),
     );

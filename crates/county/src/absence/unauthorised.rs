@@ -8,6 +8,7 @@ use register::Session;
 
 use super::deal::Dealer;
 use super::page::Page;
+use crate::maths::Portable;
 
 /// From so many sessions on, most of a pupil's O are runs.
 const MANY: u16 = 60;
@@ -18,7 +19,7 @@ pub(super) fn deal(dealer: &mut Dealer<'_>) {
         Code::N,
         |d, c| {
             let lean = d.family(c).unauthorised + d.child(c).unauthorised;
-            (0.6 * lean).exp() * d.school(c).practice.unauthorised * f64::from(c.room)
+            (0.6 * lean).exponential() * d.school(c).practice.unauthorised * f64::from(c.room)
         },
         |c| c.room.min(10),
     );
@@ -32,7 +33,7 @@ pub(super) fn deal(dealer: &mut Dealer<'_>) {
             let well = if d.child(c).chronic { 0.3 } else { 1.0 };
             let lost = if c.vanishes { 6.0 } else { 1.0 };
             let steep = if d.phase == Phase::Primary { 2.0 } else { 3.0 };
-            lean.exp()
+            lean.exponential()
                 * poor
                 * school
                 * well

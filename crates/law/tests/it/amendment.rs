@@ -36,7 +36,7 @@ fn each_part_is_needed_and_named_when_missing() {
     ];
     for (amended, unmet, why) in table {
         let finding = amendment::is_complete(&amended);
-        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_str()).collect();
+        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_ref()).collect();
         assert_eq!(said, unmet, "{why}");
         assert_eq!(finding.holds(), unmet.is_empty(), "{why}");
     }

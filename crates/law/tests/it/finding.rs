@@ -21,7 +21,7 @@ fn a_finding_holds_when_every_limb_does() {
         ];
         let finding = all_of(cite, limbs);
         assert_eq!(finding.holds(), holds, "{why}");
-        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_str()).collect();
+        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_ref()).collect();
         assert_eq!(said, unmet, "{why}");
         assert_eq!(finding.limbs.len(), 3, "met limbs are kept too: {why}");
         assert_eq!(finding.cite, cite, "{why}");

@@ -63,7 +63,7 @@ fn a_session_counts_when_every_limb_is_met() {
             born,
             kind,
         });
-        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_str()).collect();
+        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_ref()).collect();
         assert_eq!(said, unmet, "{code} on {date}: {why}");
         assert_eq!(finding.holds(), unmet.is_empty(), "{code} on {date}: {why}");
     }

@@ -35,7 +35,7 @@ fn the_attendance_return_is_due_at_ten_school_days() {
     ];
     for (born, run, as_at, unmet, why) in table {
         let finding = returns::attendance_return_due(born, SchoolDays(run), as_at);
-        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_str()).collect();
+        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_ref()).collect();
         assert_eq!(said, unmet, "{run} days as at {as_at}: {why}");
         assert_eq!(finding.holds(), unmet.is_empty(), "{why}");
     }
@@ -65,7 +65,7 @@ fn the_sickness_return_is_due_at_fifteen_school_days_reached_or_foreseen() {
     ];
     for (born, ill, foreseen, as_at, unmet, why) in table {
         let finding = returns::sickness_return_due(born, SchoolDays(ill), foreseen, as_at);
-        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_str()).collect();
+        let said: Vec<&str> = finding.unmet().map(|l| l.text.as_ref()).collect();
         assert_eq!(said, unmet, "{ill} days as at {as_at}: {why}");
         assert_eq!(finding.holds(), unmet.is_empty(), "{why}");
     }

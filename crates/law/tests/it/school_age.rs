@@ -81,7 +81,7 @@ fn both_end_days_are_of_compulsory_school_age() {
             "born {born}, on {on}: {why}"
         );
         assert_eq!(finding.limbs.len(), 2, "both limbs are answered: {why}");
-        let texts: Vec<&str> = finding.unmet().map(|l| l.text.as_str()).collect();
+        let texts: Vec<&str> = finding.unmet().map(|l| l.text.as_ref()).collect();
         assert_eq!(
             texts.len(),
             usize::from(unmet.is_some()),
@@ -96,7 +96,7 @@ fn both_end_days_are_of_compulsory_school_age() {
 #[test]
 fn the_reasons_give_the_dates() {
     let finding = school_age::of_compulsory_school_age(date(2011, 2, 1), date(2026, 11, 21));
-    let texts: Vec<&str> = finding.limbs.iter().map(|l| l.text.as_str()).collect();
+    let texts: Vec<&str> = finding.limbs.iter().map(|l| l.text.as_ref()).collect();
     assert_eq!(
         texts,
         [

@@ -1,5 +1,7 @@
 //! Amendments keep everything, and figures follow them.
 
+use std::sync::Arc;
+
 use jiff::civil::{DateTime, date, datetime};
 use law::attendance::Code;
 use proptest::prelude::*;
@@ -13,11 +15,11 @@ use crate::strip::{PUPIL, SCHOOL, draw};
 
 const NOW: DateTime = datetime(2025, 9, 8, 9, 30, 0, 0);
 
-fn officer() -> Author {
-    Author {
+fn officer() -> Arc<Author> {
+    Arc::new(Author {
         name: "Ada Lark".to_owned(),
         position: "attendance officer".to_owned(),
-    }
+    })
 }
 
 fn entry(day: Day) -> Entry {
@@ -55,10 +57,10 @@ fn the_original_entry_stays_for_ever() {
 
 #[test]
 fn refusals_say_why_and_change_nothing() {
-    let nobody = Author {
+    let nobody = Arc::new(Author {
         name: String::new(),
         position: String::new(),
-    };
+    });
     let long_ago = Day::from(date(2019, 9, 2));
     let monday = Day::from(date(2025, 9, 1));
     let cases = [
