@@ -62,6 +62,23 @@ fn standings(registers: &Registers, as_of: Day) {
     }
 }
 
+/// The least that any of it can cost: every byte of the rows read once, on one thread.
+fn read_bytes(registers: &Registers, as_of: Day) {
+    let bytes = registers.bytes();
+    let ns = median_of(RUNS, || {
+        bytes
+            .as_chunks::<8>()
+            .0
+            .iter()
+            .fold(0u64, |sum, c| sum.wrapping_add(u64::from_le_bytes(*c)))
+    });
+    println!(
+        r#"{{"name":"read_bytes","bytes":{},"ns_per_pupil_year":{:.1}}}"#,
+        bytes.len(),
+        ns / pupil_years(registers, as_of)
+    );
+}
+
 /// One school's marks of one day taken in, and the standings of all its pupils worked out anew.
 fn fold(pack: &mut Pack, as_of: Day) {
     let registers = &mut pack.registers;
@@ -208,6 +225,7 @@ fn main() {
     };
     let mut pack = read(Path::new(path), &reading).expect("a pack without errors");
     standings(&pack.registers, as_of.into());
+    read_bytes(&pack.registers, as_of.into());
     if let [flag, pupils] = rest
         && flag == "--england"
     {

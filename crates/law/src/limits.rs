@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use jiff::civil::{Date, date};
 
-use crate::{Citation, Days, SchoolDays, SchoolWeeks, Sessions, cite};
+use crate::{Citation, Days, Limb, SchoolDays, SchoolWeeks, Sessions, cite, that};
 
 /// A number of the law that may change by date.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,19 @@ impl<T: Copy> Parameter<T> {
             .rev()
             .find(|(from, _)| *from <= at)
             .map(|(_, v)| *v)
+    }
+}
+
+impl<T: Copy + PartialOrd> Parameter<T> {
+    /// The limb that a number reaches this limit, in words that name the limit in force that day.
+    pub(crate) fn is_reached(&self, by: T, at: Date, words: impl FnOnce(T) -> String) -> Limb {
+        match self.on(at) {
+            Some(limit) => that(words(limit), by >= limit),
+            None => that(
+                format!("there was such a limit on {at}: {}", self.what),
+                false,
+            ),
+        }
     }
 }
 

@@ -75,15 +75,11 @@ pub fn session_counts(s: &UnauthorisedSession) -> Finding {
 ///
 /// `sessions` are those that count ([`session_counts`]) in the last 10 school weeks as at `as_at`.
 pub fn threshold_met(sessions: Sessions, as_at: Date) -> Finding {
-    let limit = limits::PENALTY_SESSIONS.on(as_at);
+    let weeks = limits::PENALTY_WINDOW.on(as_at).unwrap_or_default();
     all_of(
         cite!("WTTISA", "chapter 6, the national threshold"),
-        [that(
-            match limit {
-                Some(n) => format!("{n} or more in the last 10 school weeks"),
-                None => "the national threshold was in force".to_owned(),
-            },
-            limit.is_some_and(|n| sessions >= n),
-        )],
+        [limits::PENALTY_SESSIONS.is_reached(sessions, as_at, |n| {
+            format!("{n} or more in the last {weeks}")
+        })],
     )
 }

@@ -35,12 +35,9 @@ pub fn attendance_return_due(born: Date, run: SchoolDays, as_at: Date) -> Findin
                 "the pupil is of compulsory school age",
                 school_age::of_compulsory_school_age(born, as_at).holds(),
             ),
-            that(
-                "continuously absent for 10 school days, every mark G, N, O or U",
-                limits::ATTENDANCE_RETURN
-                    .on(as_at)
-                    .is_some_and(|n| run >= n),
-            ),
+            limits::ATTENDANCE_RETURN.is_reached(run, as_at, |n| {
+                format!("continuously absent for {n}, every mark G, N, O or U")
+            }),
         ],
     )
 }
@@ -48,10 +45,13 @@ pub fn attendance_return_due(born: Date, run: SchoolDays, as_at: Date) -> Findin
 /// Whether illness calls for a sickness return: 15 school days, together or apart, reached or
 /// reasonably foreseen.
 pub fn sickness_return_due(born: Date, ill: SchoolDays, foreseen: bool, as_at: Date) -> Finding {
-    // Before there was a return, foreseeing called for nothing either.
-    let due = limits::SICKNESS_RETURN
-        .on(as_at)
-        .is_some_and(|n| ill >= n || foreseen);
+    // What is foreseen is taken as reached, but only while there is a return at all.
+    let limit = limits::SICKNESS_RETURN.on(as_at);
+    let ill = if foreseen {
+        limit.map_or(ill, |n| ill.max(n))
+    } else {
+        ill
+    };
     all_of(
         cite!("SI 2024/208", "reg 13 (sickness return)", memory),
         [
@@ -59,10 +59,9 @@ pub fn sickness_return_due(born: Date, ill: SchoolDays, foreseen: bool, as_at: D
                 "the pupil is of compulsory school age",
                 school_age::of_compulsory_school_age(born, as_at).holds(),
             ),
-            that(
-                "15 school days of illness reached, or reasonable grounds to foresee them",
-                due,
-            ),
+            limits::SICKNESS_RETURN.is_reached(ill, as_at, |n| {
+                format!("{n} of illness reached, or reasonable grounds to foresee them")
+            }),
         ],
     )
 }
@@ -72,9 +71,8 @@ pub fn sickness_return_due(born: Date, ill: SchoolDays, foreseen: bool, as_at: D
 pub fn ground_i_length_reached(run: SchoolDays, as_at: Date) -> Finding {
     all_of(
         cite!("SI 2024/208", "reg 9(1)(i)"),
-        [that(
-            "continuously absent for not less than 20 school days, only codes G, N or O",
-            limits::GROUND_I.on(as_at).is_some_and(|n| run >= n),
-        )],
+        [limits::GROUND_I.is_reached(run, as_at, |n| {
+            format!("continuously absent for not less than {n}, only codes G, N or O")
+        })],
     )
 }

@@ -386,6 +386,11 @@ impl Registers {
         &self.rolls
     }
 
+    /// The bytes of every row, as they lie in memory.
+    pub fn bytes(&self) -> &[u8] {
+        &self.marks
+    }
+
     /// A pupil's rows, in the order of [`Rolls::registrations`] and their years.
     pub(crate) fn rows(&self, pupil: PupilIx) -> &[Row] {
         &self.marks.as_chunks::<ROW>().0[self.rolls.rows_of(pupil)]

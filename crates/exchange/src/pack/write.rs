@@ -208,16 +208,25 @@ pub fn mark_line(mark: &Mark<'_>, out: &mut Vec<u8>) {
     } else {
         out.extend_from_slice(mark.upn.as_bytes());
     }
-    let date = mark.date;
-    // Writing to a vector cannot fail.
-    let _ = writeln!(
-        out,
-        ",{},{:04}-{:02}-{:02},{},{}",
-        mark.laestab,
-        date.year(),
-        date.month(),
-        date.day(),
-        mark.session.text(),
-        mark.code.text()
-    );
+    let digits = |out: &mut Vec<u8>, number: u32, places: u32| {
+        out.extend(
+            (0..places)
+                .rev()
+                .map(|p| b'0' + (number / 10u32.pow(p) % 10) as u8),
+        );
+    };
+    out.push(b',');
+    digits(out, mark.laestab.number(), 7);
+    out.push(b',');
+    // Dates of registers lie in years of four digits.
+    digits(out, mark.date.year().unsigned_abs().into(), 4);
+    out.push(b'-');
+    digits(out, mark.date.month().unsigned_abs().into(), 2);
+    out.push(b'-');
+    digits(out, mark.date.day().unsigned_abs().into(), 2);
+    out.push(b',');
+    out.extend_from_slice(mark.session.text().as_bytes());
+    out.push(b',');
+    out.extend_from_slice(mark.code.text().as_bytes());
+    out.push(b'\n');
 }

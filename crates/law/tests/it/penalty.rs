@@ -118,6 +118,6 @@ fn the_threshold_says_its_number_or_that_there_was_none() {
     );
     assert_eq!(
         words(date(2024, 8, 18)),
-        "the national threshold was in force"
+        "the rule was in force on 2024-08-18"
     );
 }
