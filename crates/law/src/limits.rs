@@ -37,10 +37,7 @@ impl<T: Copy + PartialOrd> Parameter<T> {
     pub(crate) fn is_reached(&self, by: T, at: Date, words: impl FnOnce(T) -> String) -> Limb {
         match self.on(at) {
             Some(limit) => that(words(limit), by >= limit),
-            None => that(
-                format!("there was such a limit on {at}: {}", self.what),
-                false,
-            ),
+            None => that(format!("the rule was in force on {at}"), false),
         }
     }
 }
