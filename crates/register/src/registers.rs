@@ -11,7 +11,9 @@ use law::academic_year::{AcademicYear, academic_year};
 use law::attendance::Code;
 
 use crate::calendar::SchoolCalendar;
+use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
+use crate::planes::Planes;
 use crate::roll::Spell;
 use crate::time::{Day, Session, WEEKS, Week, first_week};
 
@@ -74,6 +76,8 @@ pub struct Rolls {
     pupils: Vec<Pupil>,
     registrations: Vec<Registration>,
     patterns: Vec<RollPattern>,
+    /// The pupils in the order in which their rows lie.
+    order: Vec<PupilIx>,
     rows: u32,
 }
 
@@ -88,6 +92,8 @@ struct Pupil {
     registrations: Range<u32>,
     rows: Range<u32>,
     pattern: u32,
+    /// School and first day of the only spell, for nearly everyone: it saves two look-ups.
+    only: Option<(SchoolIx, Day)>,
 }
 
 impl Rolls {
@@ -140,8 +146,16 @@ impl Rolls {
         self.registrations(pupil).iter().flat_map(|r| &r.spells)
     }
 
+    pub(crate) fn only_spell(&self, pupil: PupilIx) -> Option<(SchoolIx, Day)> {
+        self.pupils[pupil.0 as usize].only
+    }
+
     pub(crate) fn pattern_of(&self, pupil: PupilIx) -> u32 {
         self.pupils[pupil.0 as usize].pattern
+    }
+
+    pub(crate) fn order(&self) -> &[PupilIx] {
+        &self.order
     }
 
     pub(crate) fn patterns(&self) -> &[RollPattern] {
@@ -165,16 +179,18 @@ impl Rolls {
         let mut known: HashMap<RollPattern, u32> = HashMap::new();
         for spells in pupils {
             let first_registration = self.registrations.len() as u32;
-            let first_row = self.rows;
             let mut pattern = RollPattern {
                 registrations: Vec::new(),
+            };
+            let only = match &spells[..] {
+                [spell] => Some((spell.school, spell.start)),
+                _ => None,
             };
             for registration in self.by_school(spells) {
                 let days = &open_days[registration.school.0 as usize];
                 if let Some(part) = pattern_part(&registration, days) {
                     pattern.registrations.push(part);
                 }
-                self.rows = registration.rows.end;
                 self.registrations.push(registration);
             }
             let next = self.patterns.len() as u32;
@@ -184,13 +200,44 @@ impl Rolls {
             });
             self.pupils.push(Pupil {
                 registrations: first_registration..self.registrations.len() as u32,
-                rows: first_row..self.rows,
+                rows: 0..0,
                 pattern,
+                only,
             });
         }
+        self.lay_out_rows();
     }
 
-    /// Gathers a pupil's spells by school and gives each school the rows it needs.
+    /// Gives every register its rows: pupils of one school and roll pattern side by side, so that
+    /// working them all out walks through memory once.
+    fn lay_out_rows(&mut self) {
+        let school_of = |pattern: u32| {
+            self.patterns[pattern as usize]
+                .registrations
+                .first()
+                .map_or(u32::MAX, |r| r.school.0)
+        };
+        self.order = (0..self.pupils.len() as u32).map(PupilIx).collect();
+        self.order.sort_by_key(|p| {
+            let pattern = self.pupils[p.0 as usize].pattern;
+            (school_of(pattern), pattern)
+        });
+        let mut row = 0;
+        for pupil in &self.order {
+            let pupil = &mut self.pupils[pupil.0 as usize];
+            let first = row;
+            let mine = pupil.registrations.start as usize..pupil.registrations.end as usize;
+            for registration in &mut self.registrations[mine] {
+                let years = registration.rows.len() as u32;
+                registration.rows = row..row + years;
+                row += years;
+            }
+            pupil.rows = first..row;
+        }
+        self.rows = row;
+    }
+
+    /// Gathers a pupil's spells by school, with as many rows as each register needs.
     fn by_school(&self, mut spells: Vec<Spell>) -> Vec<Registration> {
         spells.sort_by_key(|s| (s.start, s.school));
         let mut out: Vec<Registration> = Vec::with_capacity(spells.len());
@@ -205,7 +252,6 @@ impl Rolls {
                 }),
             }
         }
-        let mut row = self.rows;
         for r in &mut out {
             let years: Vec<AcademicYear> = self
                 .calendar(r.school)
@@ -216,8 +262,7 @@ impl Rolls {
             let count = years
                 .last()
                 .map_or(0, |last| (last.0 - r.first_year.0 + 1) as u32);
-            r.rows = row..row + count;
-            row += count;
+            r.rows = 0..count;
         }
         out
     }
@@ -363,12 +408,17 @@ impl Marking {
         }
     }
 
-    /// The finished registers.
-    pub fn close(self) -> Registers {
-        let marks = self.marks.into_iter().map(AtomicU8::into_inner).collect();
+    /// The finished registers. The planes of their rows are worked out on this many threads.
+    pub fn close(self, threads: usize) -> Registers {
+        let marks: Vec<u8> = self.marks.into_iter().map(AtomicU8::into_inner).collect();
+        let rows = marks.as_chunks::<ROW>().0;
+        let planes = in_parts(rows.len(), threads, |range| {
+            rows[range].iter().map(Planes::of).collect()
+        });
         Registers {
             rolls: self.rolls,
             marks,
+            planes,
         }
     }
 }
@@ -378,6 +428,8 @@ impl Marking {
 pub struct Registers {
     rolls: Rolls,
     marks: Vec<u8>,
+    /// The same marks as bits, row by row; renewed whenever a mark changes.
+    planes: Vec<Planes>,
 }
 
 impl Registers {
@@ -394,6 +446,11 @@ impl Registers {
     /// A pupil's rows, in the order of [`Rolls::registrations`] and their years.
     pub(crate) fn rows(&self, pupil: PupilIx) -> &[Row] {
         &self.marks.as_chunks::<ROW>().0[self.rolls.rows_of(pupil)]
+    }
+
+    /// The planes of a pupil's rows, in the same order.
+    pub(crate) fn planes(&self, pupil: PupilIx) -> &[Planes] {
+        &self.planes[self.rolls.rows_of(pupil)]
     }
 
     /// The mark of a session; `None` when unmarked or no row holds it.
@@ -435,8 +492,9 @@ impl Registers {
             .registration(pupil, school)
             .and_then(|r| r.row(slot.year))
             .ok_or(NoRow)?;
-        let byte = &mut self.marks[row as usize * ROW + slot.at];
-        let before = std::mem::replace(byte, code.map_or(0, Code::byte));
+        let marks = &mut self.marks.as_chunks_mut::<ROW>().0[row as usize];
+        let before = std::mem::replace(&mut marks[slot.at], code.map_or(0, Code::byte));
+        self.planes[row as usize].renew(marks, slot.at / 64);
         Ok(Code::from_byte(before))
     }
 }

@@ -65,12 +65,12 @@ impl Spell {
 /// then the lowest school number.
 ///
 /// `number` gives a school's number for the last tie.
-pub fn belongs_to(
-    spells: &[Spell],
+pub fn belongs_to<'a>(
+    spells: impl Iterator<Item = &'a Spell>,
     as_of: Day,
     number: impl Fn(SchoolIx) -> u32,
-) -> Option<&Spell> {
-    spells.iter().filter(|s| s.start <= as_of).max_by_key(|s| {
+) -> Option<&'a Spell> {
+    spells.filter(|s| s.start <= as_of).max_by_key(|s| {
         let on_roll = s.holds_on(as_of);
         let rank = match s.status {
             RollStatus::Single => 2,

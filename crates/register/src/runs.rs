@@ -2,7 +2,7 @@
 //! In: a pupil's rows and view. Out: school days of each run.
 //! Rule: `evaluate.md`, "Runs"; the codes of ground (i) are those of SI 2024/208 reg 9(1)(i).
 
-use crate::kernel::planes_plain;
+use crate::planes::{Planes, planes_of};
 use crate::registers::{Row, SLOTS};
 use crate::view::{RowView, View};
 
@@ -34,8 +34,7 @@ pub(crate) struct WeekMarks {
 impl WeekMarks {
     /// Adds the marks of a week of one row that count.
     fn add(&mut self, marks: &[u8], open: u16) {
-        let p = planes_plain(marks);
-        let (absent, second, third) = (p.absent as u16, p.second as u16, p.third as u16);
+        let [absent, second, third, _] = planes_of(marks).map(|plane| plane as u16);
         self.open |= open;
         self.attended |= !absent & second & open;
         self.gno |= absent & second & !third & open;
@@ -112,13 +111,13 @@ impl Walk {
 }
 
 /// The runs of a pupil as at the view's day.
-pub(crate) fn runs(rows: &[Row], view: &View) -> Runs {
+pub(crate) fn runs(rows: &[Row], planes: &[Planes], view: &View) -> Runs {
     // Nearly everyone attended on the last school day, and then every run is nought.
-    let attended = |mark: u8| mark >> 6 == 0b01;
+    let attended = |p: &Planes, word: usize| !p.absent[word] & p.second[word];
     if view
         .last_day
         .iter()
-        .any(|(row, at)| attended(rows[*row][*at]))
+        .any(|(row, word, day)| attended(&planes[*row], *word) & day != 0)
     {
         return Runs::default();
     }

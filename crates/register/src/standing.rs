@@ -5,7 +5,9 @@
 use law::statistics;
 
 use crate::kernel::{Counts, Kernel};
+use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
+use crate::planes::Planes;
 use crate::registers::{Registers, Row};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
@@ -86,10 +88,10 @@ impl Standing {
 }
 
 /// The standing of a pupil whose rows and view are at hand.
-pub(crate) fn standing(kernel: Kernel, rows: &[Row], view: &View) -> Standing {
+pub(crate) fn standing(kernel: Kernel, rows: &[Row], planes: &[Planes], view: &View) -> Standing {
     let mut by_week = WeekCounts::new(view.weeks.room());
     let mut total = Counts::default();
-    for (row, rv) in rows.iter().zip(&view.rows) {
+    for (row, rv) in planes.iter().zip(&view.rows) {
         total.add(kernel.count_row(row, rv, &mut by_week));
     }
     let Windows {
@@ -115,7 +117,7 @@ pub(crate) fn standing(kernel: Kernel, rows: &[Row], view: &View) -> Standing {
         penalty_sessions: total.penalty,
         penalty_first_met: met
             .map(|(week, needed)| day_in_week(rows, view, view.weeks.week(week).0, needed.into())),
-        runs: runs(rows, view),
+        runs: runs(rows, planes, view),
     }
 }
 
@@ -156,19 +158,19 @@ impl Registers {
                 .map(|p| View::new(p, self.rolls(), as_of, windows))
                 .collect()
         });
-        in_parts(self.rolls().pupils() as usize, threads, |range| {
-            range
-                .map(|p| {
-                    let pupil = PupilIx(p as u32);
-                    self.one(
-                        kernel,
-                        pupil,
-                        as_of,
-                        &views[self.rolls().pattern_of(pupil) as usize],
-                    )
-                })
+        let order = self.rolls().order();
+        let in_order = in_parts(order.len(), threads, |range| {
+            let view = |pupil| &views[self.rolls().pattern_of(pupil) as usize];
+            order[range]
+                .iter()
+                .map(|p| self.one(kernel, *p, as_of, view(*p)))
                 .collect()
-        })
+        });
+        let mut standings = vec![Standing::default(); order.len()];
+        for (pupil, standing) in order.iter().zip(in_order) {
+            standings[pupil.0 as usize] = standing;
+        }
+        standings
     }
 
     /// The standings of some pupils as at a day: for folding in a change that touches only them.
@@ -195,51 +197,16 @@ impl Registers {
     fn one(&self, kernel: Kernel, pupil: PupilIx, as_of: Day, view: &View) -> Standing {
         Standing {
             school: self.school_of(pupil, as_of),
-            ..standing(kernel, self.rows(pupil), view)
+            ..standing(kernel, self.rows(pupil), self.planes(pupil), view)
         }
     }
 
     /// The school a pupil belongs to on a day.
     pub fn school_of(&self, pupil: PupilIx, as_of: Day) -> Option<SchoolIx> {
         let rolls = self.rolls();
-        match rolls.registrations(pupil) {
-            // Nearly everyone: one spell at one school.
-            [only] if only.spells.len() == 1 => {
-                (only.spells[0].start <= as_of).then_some(only.school)
-            }
-            registrations => {
-                let spells: Vec<_> = registrations
-                    .iter()
-                    .flat_map(|r| r.spells.iter().copied())
-                    .collect();
-                belongs_to(&spells, as_of, |s| rolls.number(s)).map(|s| s.school)
-            }
+        if let Some((school, start)) = rolls.only_spell(pupil) {
+            return (start <= as_of).then_some(school);
         }
+        belongs_to(rolls.spells(pupil), as_of, |s| rolls.number(s)).map(|s| s.school)
     }
-}
-
-/// Runs a piece of work over parts of `0..n` on several threads and joins what they give, in order.
-fn in_parts<T: Send>(
-    n: usize,
-    threads: usize,
-    work: impl Fn(std::ops::Range<usize>) -> Vec<T> + Sync,
-) -> Vec<T> {
-    if threads == 1 || n < 1_000 {
-        return work(0..n);
-    }
-    let step = n.div_ceil(threads);
-    std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads)
-            .map(|t| (t * step).min(n)..((t + 1) * step).min(n))
-            .map(|range| scope.spawn(|| work(range)))
-            .collect();
-        let mut out = Vec::with_capacity(n);
-        for handle in handles {
-            match handle.join() {
-                Ok(part) => out.extend(part),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        out
-    })
 }

@@ -3,6 +3,7 @@
 //! weeks, and where the windows of the last few of them start.
 
 use law::academic_year::{AcademicYear, academic_year};
+use smallvec::SmallVec;
 
 use crate::calendar::OpenWeeks;
 use crate::registers::{PatternRegistration, RollPattern, Rolls, SLOTS};
@@ -45,34 +46,15 @@ impl Default for Windows {
     }
 }
 
-/// The part of a row from some week on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tail {
-    /// The word in which it starts; past the last word when it holds nothing of the row.
-    pub(crate) word: usize,
-    /// The bits of that word that belong to it; of the words after, all do.
-    pub(crate) mask: u64,
-}
-
-impl Tail {
-    /// From an absolute week on, in a row that starts in `first`.
-    fn week(week: i32, first: i32) -> Self {
-        let at = (week - first).clamp(0, (WORDS * LANES) as i32) as usize;
-        Self {
-            word: at / LANES,
-            mask: u64::MAX << (at % LANES * SLOTS),
-        }
+/// The part of a row's mask from an absolute week on.
+fn from_week(mask: &Mask, first: i32, week: i32) -> Mask {
+    let at = week.saturating_sub(first).clamp(0, (WORDS * LANES) as i32) as usize;
+    let mut out = *mask;
+    out.iter_mut().take(at / LANES).for_each(|word| *word = 0);
+    if let Some(word) = out.get_mut(at / LANES) {
+        *word &= u64::MAX << (at % LANES * SLOTS);
     }
-
-    /// The bits of a word that belong to it.
-    #[inline]
-    pub(crate) const fn of(self, word: usize) -> u64 {
-        if word == self.word {
-            self.mask
-        } else {
-            u64::MAX
-        }
-    }
+    out
 }
 
 /// One row as at a day.
@@ -80,14 +62,14 @@ impl Tail {
 pub(crate) struct RowView {
     /// Whether the row is of the academic year of the day.
     pub(crate) current: bool,
-    /// The words that have an open session, first and one past the last.
-    pub(crate) words: (usize, usize),
     /// Sessions that count: open, on roll, not after the day.
     pub(crate) open: Mask,
+    /// Whether any of them lies in a window.
+    pub(crate) in_windows: bool,
     /// Those of them in the attendance window.
-    pub(crate) attendance: Tail,
+    pub(crate) attendance: Mask,
     /// Those of them in the penalty window.
-    pub(crate) penalty: Tail,
+    pub(crate) penalty: Mask,
     /// The absolute week the row starts in.
     pub(crate) first_week: i32,
     /// The place of that week among the pupil's weeks.
@@ -97,18 +79,18 @@ pub(crate) struct RowView {
 /// All rows of a roll pattern as at a day.
 #[derive(Debug)]
 pub(crate) struct View {
-    pub(crate) rows: Vec<RowView>,
+    pub(crate) rows: SmallVec<[RowView; 2]>,
     /// The pupil's school weeks up to the day.
     pub(crate) weeks: WeekSet,
-    /// The open sessions of the last school day: row, and byte in it.
-    pub(crate) last_day: Vec<(usize, usize)>,
+    /// The open sessions of the last school day: row, word, and bits of it.
+    pub(crate) last_day: SmallVec<[(usize, usize, u64); 2]>,
     pub(crate) windows: Windows,
 }
 
 impl View {
     pub(crate) fn new(pattern: &RollPattern, rolls: &Rolls, as_of: Day, windows: Windows) -> Self {
         let this_year = academic_year(as_of.date()).value;
-        let mut rows: Vec<RowView> = pattern
+        let mut rows: SmallVec<[RowView; 2]> = pattern
             .registrations
             .iter()
             .flat_map(|part| part.years().map(move |year| (part, year)))
@@ -122,10 +104,10 @@ impl View {
                 );
                 RowView {
                     current: year == this_year,
-                    words: words_of(&open),
                     open,
-                    attendance: Tail::week(first_week, first_week),
-                    penalty: Tail::week(first_week, first_week),
+                    in_windows: false,
+                    attendance: [0; WORDS],
+                    penalty: [0; WORDS],
                     first_week,
                     first_place: 0,
                 }
@@ -136,8 +118,13 @@ impl View {
         let (attendance_from, penalty_from) =
             (start_of(windows.attendance), start_of(windows.penalty));
         for row in &mut rows {
-            row.attendance = Tail::week(attendance_from, row.first_week);
-            row.penalty = Tail::week(penalty_from, row.first_week);
+            row.attendance = from_week(&row.open, row.first_week, attendance_from);
+            row.penalty = from_week(&row.open, row.first_week, penalty_from);
+            row.in_windows = row
+                .attendance
+                .iter()
+                .chain(&row.penalty)
+                .any(|word| *word != 0);
             row.first_place = weeks.place(row.first_week);
         }
         let last_day = last_day(&rows, &weeks);
@@ -209,16 +196,6 @@ fn add_days(mask: &mut Mask, from: i32, to: i32) {
     }
 }
 
-/// The first word with a bit, and one past the last.
-fn words_of(mask: &Mask) -> (usize, usize) {
-    let first = mask.iter().position(|w| *w != 0).unwrap_or(0);
-    let past = mask
-        .iter()
-        .rposition(|w| *w != 0)
-        .map_or(0, |last| last + 1);
-    (first, past)
-}
-
 /// The weeks in which any row has an open session.
 fn school_weeks(rows: &[RowView]) -> WeekSet {
     let first = rows.iter().map(|r| r.first_week).min().unwrap_or(0);
@@ -230,7 +207,7 @@ fn school_weeks(rows: &[RowView]) -> WeekSet {
     let mut weeks = WeekSet::new(first, (past - first) as usize);
     for row in rows {
         let mut bits = 0;
-        for w in row.words.0..row.words.1 {
+        for w in (0..WORDS).filter(|w| row.open[*w] != 0) {
             for lane in 0..LANES {
                 let any = row.open[w] >> (lane * SLOTS) & 0xffff != 0;
                 bits |= u64::from(any) << (w * LANES + lane);
@@ -242,9 +219,9 @@ fn school_weeks(rows: &[RowView]) -> WeekSet {
 }
 
 /// The open sessions of the last school day.
-fn last_day(rows: &[RowView], weeks: &WeekSet) -> Vec<(usize, usize)> {
+fn last_day(rows: &[RowView], weeks: &WeekSet) -> SmallVec<[(usize, usize, u64); 2]> {
     let Some(week) = weeks.nth_last(1) else {
-        return Vec::new();
+        return SmallVec::new();
     };
     let lane_of = |row: &RowView| {
         let w = usize::try_from(week.0 - row.first_week)
@@ -257,14 +234,10 @@ fn last_day(rows: &[RowView], weeks: &WeekSet) -> Vec<(usize, usize)> {
         .filter_map(lane_of)
         .fold(0, |bits, (_, lane)| bits | lane);
     let day = any.checked_ilog2().map_or(0, |top| 0b11u16 << (top & !1));
-    let mut out = Vec::new();
+    let mut out = SmallVec::new();
     for (r, row) in rows.iter().enumerate() {
-        if let Some((w, lane)) = lane_of(row) {
-            out.extend(
-                (0..SLOTS)
-                    .filter(|s| (lane & day) >> s & 1 == 1)
-                    .map(|s| (r, w * SLOTS + s)),
-            );
+        if let Some((w, lane)) = lane_of(row).filter(|(_, lane)| lane & day != 0) {
+            out.push((r, w / LANES, u64::from(lane & day) << (w % LANES * SLOTS)));
         }
     }
     out

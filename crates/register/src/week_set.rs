@@ -1,13 +1,15 @@
 //! A pupil's school weeks as a set of bits.
 //! In: weeks. Out: the nth from the last, how many lie before a week, and all of them backwards.
 
+use smallvec::SmallVec;
+
 use crate::time::Week;
 
 /// Some weeks, counted from a first one.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct WeekSet {
     first: i32,
-    words: Vec<u64>,
+    words: SmallVec<[u64; 4]>,
 }
 
 impl WeekSet {
@@ -15,7 +17,7 @@ impl WeekSet {
     pub(crate) fn new(first: i32, weeks: usize) -> Self {
         Self {
             first,
-            words: vec![0; weeks.div_ceil(64)],
+            words: SmallVec::from_elem(0, weeks.div_ceil(64)),
         }
     }
 

@@ -43,7 +43,7 @@ fn away(days: i32, code: Code, left: Option<Date>) -> Registers {
             );
         }
     }
-    marking.close()
+    marking.close(1)
 }
 
 fn summary(registers: &Registers, born: Date, kind: Option<Kind>) -> Summary {

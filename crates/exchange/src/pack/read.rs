@@ -105,7 +105,7 @@ pub fn read(path: &Path, reading: &Reading<'_>) -> Result<Pack, Problems> {
             problems.extend(outcome.problems);
             warnings.extend(outcome.warnings);
             if problems.is_empty() {
-                let registers = marking.close();
+                let registers = marking.close(reading.threads);
                 return Ok(Pack {
                     schools,
                     pupils,

@@ -78,7 +78,7 @@ pub(crate) fn build(case: &Case) -> Built {
         );
     }
     Built {
-        registers: marking.close(),
+        registers: marking.close(1),
         schools,
     }
 }

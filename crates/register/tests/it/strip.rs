@@ -64,7 +64,7 @@ pub(crate) fn family(monday: Date, pupils: &[&[&str]]) -> Registers {
             }
         }
     }
-    marking.close()
+    marking.close(1)
 }
 
 fn days(monday: Date, weeks: &[&str]) -> Vec<(Date, char, char)> {

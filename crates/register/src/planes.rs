@@ -1,0 +1,93 @@
+//! A register row as planes of bits: what the counting reads instead of the bytes.
+//! In: a row of marks. Out: four planes of 54 weeks, kept beside the bytes and renewed with them.
+//! What each bit means is set by [`law::attendance::Code`]: the three high bits of the byte, and
+//! whether there is a mark at all.
+
+use crate::registers::{ROW, Row};
+use crate::view::{Mask, WORDS};
+
+/// The planes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[repr(C)]
+pub(crate) struct Planes {
+    /// Bit 7: absent.
+    pub(crate) absent: Mask,
+    /// Bit 6: unauthorised where absent, attended where not.
+    pub(crate) second: Mask,
+    /// Bit 5: U where unauthorised, I where authorised, not possible where neither.
+    pub(crate) third: Mask,
+    /// No mark.
+    pub(crate) unmarked: Mask,
+}
+
+impl Planes {
+    /// The planes of a row.
+    pub(crate) fn of(row: &Row) -> Self {
+        let mut planes = Self::default();
+        for word in 0..WORDS {
+            planes.renew(row, word);
+        }
+        planes
+    }
+
+    /// Works out one word again, after a mark in it has changed.
+    pub(crate) fn renew(&mut self, row: &Row, word: usize) {
+        let bytes = &row[word * 64..(word * 64 + 64).min(ROW)];
+        let [absent, second, third, unmarked] = planes_of(bytes);
+        self.absent[word] = absent;
+        self.second[word] = second;
+        self.third[word] = third;
+        self.unmarked[word] = unmarked;
+    }
+}
+
+/// The planes of up to 64 sessions. What lies past the end reads as marked, and no mask opens it.
+pub(crate) fn planes_of(marks: &[u8]) -> [u64; 4] {
+    let mut out = [0; 4];
+    for (i, eight) in marks.as_chunks::<8>().0.iter().enumerate() {
+        for (plane, bits) in out
+            .iter_mut()
+            .zip(planes_of_eight(u64::from_le_bytes(*eight)))
+        {
+            *plane |= bits << (i * 8);
+        }
+    }
+    out
+}
+
+/// The planes of eight sessions, each in the low eight bits.
+fn planes_of_eight(marks: u64) -> [u64; 4] {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Gathers the high bit of each byte into one byte.
+    let gather = |x: u64| ((x & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let some = (marks & !HIGH).wrapping_add(!HIGH) | marks;
+    [
+        gather(marks),
+        gather(marks << 1),
+        gather(marks << 2),
+        gather(!some),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The planes are the bits of the bytes, whatever they are.
+        #[test]
+        fn the_bits_of_the_bytes(row in proptest::collection::vec(any::<u8>(), ROW)) {
+            let row: Row = row.try_into().expect("a row's length");
+            let p = Planes::of(&row);
+            for (i, mark) in row.iter().enumerate() {
+                let bit = |plane: &Mask| plane[i / 64] >> (i % 64) & 1 == 1;
+                prop_assert_eq!(bit(&p.absent), mark & 0x80 != 0);
+                prop_assert_eq!(bit(&p.second), mark & 0x40 != 0);
+                prop_assert_eq!(bit(&p.third), mark & 0x20 != 0);
+                prop_assert_eq!(bit(&p.unmarked), *mark == 0);
+            }
+        }
+    }
+}
