@@ -1,10 +1,9 @@
 //! The counting: planes of bits under masks, 64 sessions a word.
-//! In: the planes of a row and the masks of a `View`. Out: counts, and unauthorised sessions by week.
+//! In: the planes of a row and the masks of a `View`. Out: counts.
 //! The one place that asks what the processor can do; plain Rust all the same.
 
 use crate::planes::Planes;
 use crate::view::{Mask, RowView, WORDS};
-use crate::week_counts::WeekCounts;
 
 /// What one row adds to a standing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +53,7 @@ fn count(plane: impl Fn(usize) -> u64) -> u32 {
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
-fn count_row(p: &Planes, view: &RowView, by_week: &mut WeekCounts) -> Counts {
+fn count_row(p: &Planes, view: &RowView) -> Counts {
     let mut attended: Mask = [0; WORDS];
     let mut absent: Mask = [0; WORDS];
     let mut unauthorised: Mask = [0; WORDS];
@@ -79,24 +78,12 @@ fn count_row(p: &Planes, view: &RowView, by_week: &mut WeekCounts) -> Counts {
         c.window_absent = count(|w| absent[w] & view.attendance[w]);
         c.penalty = count(|w| unauthorised[w] & view.penalty[w]);
     }
-    if c.row_unauthorised > 0 {
-        for (w, word) in unauthorised.iter().enumerate() {
-            let mut bits = *word;
-            while bits != 0 {
-                let lane = bits.trailing_zeros() / 16;
-                let week = 0xffff << (lane * 16);
-                let place = view.first_place + w * 4 + lane as usize;
-                by_week.add(place, (bits & week).count_ones());
-                bits &= !week;
-            }
-        }
-    }
     c
 }
 
 /// A way of counting that this processor can do.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kernel(fn(&Planes, &RowView, &mut WeekCounts) -> Counts);
+pub(crate) struct Kernel(fn(&Planes, &RowView) -> Counts);
 
 impl Kernel {
     /// The fastest way here. The answers are the same in every way.
@@ -108,28 +95,22 @@ impl Kernel {
         Self(plain)
     }
 
-    /// Counts the sessions of a row that a view opens, and adds its unauthorised sessions to the
-    /// counts of the pupil's weeks.
+    /// Counts the sessions of a row that a view opens.
     #[inline]
-    pub(crate) fn count_row(
-        self,
-        row: &Planes,
-        view: &RowView,
-        by_week: &mut WeekCounts,
-    ) -> Counts {
-        self.0(row, view, by_week)
+    pub(crate) fn count_row(self, row: &Planes, view: &RowView) -> Counts {
+        self.0(row, view)
     }
 }
 
-fn plain(row: &Planes, view: &RowView, by_week: &mut WeekCounts) -> Counts {
-    count_row(row, view, by_week)
+fn plain(row: &Planes, view: &RowView) -> Counts {
+    count_row(row, view)
 }
 
 /// The same words compiled for processors that count bits in one instruction, or in eight words
 /// at a time.
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Counts, Kernel, Planes, RowView, WeekCounts, count_row};
+    use super::{Counts, Kernel, Planes, RowView, count_row};
 
     /// Every kernel that this processor has the features for, the fastest last. The features are
     /// asked for here, and only here are the functions that need them handed out.
@@ -145,26 +126,26 @@ mod x86 {
     }
 
     #[target_feature(enable = "popcnt,bmi1")]
-    fn popcnt(row: &Planes, view: &RowView, by_week: &mut WeekCounts) -> Counts {
-        count_row(row, view, by_week)
+    fn popcnt(row: &Planes, view: &RowView) -> Counts {
+        count_row(row, view)
     }
 
     #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt,bmi1")]
-    fn avx512(row: &Planes, view: &RowView, by_week: &mut WeekCounts) -> Counts {
-        count_row(row, view, by_week)
+    fn avx512(row: &Planes, view: &RowView) -> Counts {
+        count_row(row, view)
     }
 
     #[allow(unsafe_code)]
-    fn with_popcnt(row: &Planes, view: &RowView, by_week: &mut WeekCounts) -> Counts {
+    fn with_popcnt(row: &Planes, view: &RowView) -> Counts {
         // SAFETY: the function is ordinary safe code that asks only for processor features, and
         // `all` hands this one out only where they are.
-        unsafe { popcnt(row, view, by_week) }
+        unsafe { popcnt(row, view) }
     }
 
     #[allow(unsafe_code)]
-    fn with_avx512(row: &Planes, view: &RowView, by_week: &mut WeekCounts) -> Counts {
+    fn with_avx512(row: &Planes, view: &RowView) -> Counts {
         // SAFETY: as in `with_popcnt`.
-        unsafe { avx512(row, view, by_week) }
+        unsafe { avx512(row, view) }
     }
 }
 
@@ -186,13 +167,10 @@ mod tests {
             let view = RowView {
                 current, open, in_windows, attendance, penalty, first_week: 0, first_place: 3,
             };
-            let mut weeks = WeekCounts::new(64);
-            let expected = plain(&row, &view, &mut weeks);
+            let expected = plain(&row, &view);
             #[cfg(target_arch = "x86_64")]
             for kernel in x86::all() {
-                let mut counts = WeekCounts::new(64);
-                prop_assert_eq!(kernel.count_row(&row, &view, &mut counts), expected);
-                prop_assert_eq!(format!("{counts:?}"), format!("{weeks:?}"));
+                prop_assert_eq!(kernel.count_row(&row, &view), expected);
             }
         }
     }

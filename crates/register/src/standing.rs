@@ -8,11 +8,11 @@ use crate::kernel::{Counts, Kernel};
 use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
 use crate::planes::Planes;
-use crate::registers::{Registers, Row};
+use crate::registers::{Registers, Row, SLOTS};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
 use crate::time::Day;
-use crate::view::{View, Windows};
+use crate::view::{LANES, View, WORDS, Windows};
 use crate::week_counts::WeekCounts;
 
 /// What a pupil's marks mean as at a day. Counts are sessions, at all the pupil's schools.
@@ -89,10 +89,9 @@ impl Standing {
 
 /// The standing of a pupil whose rows and view are at hand.
 pub(crate) fn standing(kernel: Kernel, rows: &[Row], planes: &[Planes], view: &View) -> Standing {
-    let mut by_week = WeekCounts::new(view.weeks.room());
     let mut total = Counts::default();
     for (row, rv) in planes.iter().zip(&view.rows) {
-        total.add(kernel.count_row(row, rv, &mut by_week));
+        total.add(kernel.count_row(row, rv));
     }
     let Windows {
         penalty: window,
@@ -103,7 +102,7 @@ pub(crate) fn standing(kernel: Kernel, rows: &[Row], planes: &[Planes], view: &V
     // leaves it leaves on the first open day of that week: so it is enough to look at whole
     // weeks, and then at the days of the week in which the threshold is met.
     let met = (total.row_unauthorised >= u32::from(threshold))
-        .then(|| by_week.first_met(&view.weeks, window, threshold))
+        .then(|| by_week(planes, view).first_met(&view.weeks, window, threshold))
         .flatten();
     Standing {
         school: None,
@@ -119,6 +118,26 @@ pub(crate) fn standing(kernel: Kernel, rows: &[Row], planes: &[Planes], view: &V
             .map(|(week, needed)| day_in_week(rows, view, view.weeks.week(week).0, needed.into())),
         runs: runs(rows, planes, view),
     }
+}
+
+/// The unauthorised sessions of every week.
+fn by_week(planes: &[Planes], view: &View) -> WeekCounts {
+    let mut counts = WeekCounts::new(view.weeks.room());
+    for (p, rv) in planes.iter().zip(&view.rows) {
+        for word in 0..WORDS {
+            let mut bits = p.absent[word] & p.second[word] & rv.open[word];
+            while bits != 0 {
+                let lane = bits.trailing_zeros() as usize / SLOTS;
+                let week = 0xffff << (lane * SLOTS);
+                counts.add(
+                    rv.first_place + word * LANES + lane,
+                    (bits & week).count_ones(),
+                );
+                bits &= !week;
+            }
+        }
+    }
+    counts
 }
 
 /// The day of a week on which its unauthorised sessions reach a number.

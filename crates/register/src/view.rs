@@ -14,7 +14,7 @@ use crate::week_set::WeekSet;
 pub(crate) const WORDS: usize = WEEKS.div_ceil(4);
 
 /// Weeks in a word.
-const LANES: usize = 4;
+pub(crate) const LANES: usize = 4;
 
 /// Bits over one row.
 pub(crate) type Mask = [u64; WORDS];

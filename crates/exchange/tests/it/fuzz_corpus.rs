@@ -1,6 +1,7 @@
 //! Every file of the fuzzers' corpus through the fuzzers' own bodies, on any toolchain: what a
 //! fuzzer once found stays found. In: `fuzz/corpus/`. Out: see `fuzz/src/`.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 #[path = "../../../../fuzz/src/lib.rs"]
@@ -13,9 +14,9 @@ fn replay(target: &str, body: impl Fn(&[u8])) {
     let mut replayed = 0;
     for entry in std::fs::read_dir(corpus.join(target)).expect("the target's corpus") {
         let path = entry.expect("an entry").path();
-        // The last of these lines is the file that failed.
-        println!("{}", path.display());
-        body(&std::fs::read(path).expect("a file"));
+        let bytes = std::fs::read(&path).expect("a file");
+        let held = catch_unwind(AssertUnwindSafe(|| body(&bytes))).is_ok();
+        assert!(held, "{}: see the panic above", path.display());
         replayed += 1;
     }
     assert!(replayed > 0, "{target} has a corpus");

@@ -97,9 +97,9 @@ fn latin(name: &str, old: &str, new: &[u8]) -> PackMaker {
     let text = PackMaker::sound().text(name);
     let at = text.find(old).expect("the text is there");
     let bytes = [
-        text[..at].as_bytes(),
+        &text.as_bytes()[..at],
         new,
-        text[at + old.len()..].as_bytes(),
+        &text.as_bytes()[at + old.len()..],
     ]
     .concat();
     PackMaker::sound().file(name, bytes)
@@ -1103,9 +1103,9 @@ fn several_files_that_cannot_be_read_are_all_told() {
 fn a_hundred_are_listed_and_the_rest_counted() {
     for (wrong, listed, more) in [(99, 99, 0), (100, 100, 0), (101, 100, 1), (2500, 100, 2400)] {
         // Half of them in a file that is read before the marks.
-        let pupils: String = (0..wrong / 2)
-            .map(|n| format!("X{n},New,Ann,soon,F,1\n"))
-            .collect();
+        let pupils = (0..wrong / 2).fold(String::new(), |text, n| {
+            text + &format!("X{n},New,Ann,soon,F,1\n")
+        });
         let marks: String = (wrong / 2..wrong)
             .map(|_| "B801200005001,8854001,2025-09-02,AM,h\n")
             .collect();

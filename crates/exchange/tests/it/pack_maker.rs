@@ -167,9 +167,6 @@ pub(crate) fn read_zip(bytes: &[u8]) -> Result<Pack, Problems> {
 
 /// Problems one a line, as they are printed.
 pub(crate) fn told(problems: &Problems) -> String {
-    problems
-        .list()
-        .iter()
-        .map(|problem| format!("{problem}\n"))
-        .collect()
+    let lines = problems.list().iter();
+    lines.fold(String::new(), |text, line| text + &format!("{line}\n"))
 }

@@ -263,7 +263,6 @@ fn a_quote_opened_deep_in_a_large_file() {
     assert!(problems.list()[0].why.contains("opens a quote"));
 
     // So far from the end that the rest is longer than any record.
-    let mut marks = marks;
     marks[at] = marks[at].replace('"', "");
     let early = 100;
     marks[early] = marks[early].replace(",/", ",\"/");
@@ -289,7 +288,7 @@ fn wrong_bytes_deep_in_a_large_file_do_not_hide_the_other_blocks() {
             .iter()
             .position(|b| *b == b'/')
             .expect("a mark");
-    let line = bytes[..middle].iter().filter(|b| **b == b'\n').count() + 1;
+    let line = bytes[..middle].split(|b| *b == b'\n').count();
     bytes[middle] = 0xe9;
     let folder = pack.file("marks.csv", bytes).folder();
     let first = read_on(folder.path(), 1).expect_err("to be refused");

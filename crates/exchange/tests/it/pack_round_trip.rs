@@ -89,13 +89,15 @@ fn pupils() -> impl Strategy<Value = Vec<Pupil>> {
     })
 }
 
+type LooseDetails = ([String; 4], SenProvision, bool, Vec<String>);
+
 /// What hangs on schools and pupils, by index into them.
 #[derive(Clone, Debug)]
 struct Loose {
     common: BTreeMap<Date, DaySessions>,
     own: Vec<(Index, Date, DaySessions)>,
     spells: Vec<(Index, Index, BTreeSet<Date>, bool, RollStatus)>,
-    details: Vec<(Index, [String; 4], SenProvision, bool, Vec<String>)>,
+    details: Vec<(Index, LooseDetails)>,
     parents: BTreeMap<String, (Vec<String>, Option<Date>)>,
     relationships: Vec<(Index, Index, [String; 2], bool, bool, u8)>,
     marks: Vec<(Index, Index, Date, Session, Index)>,
@@ -132,10 +134,7 @@ fn loose() -> impl Strategy<Value = Loose> {
         vec(
             (
                 index(),
-                four(),
-                sen,
-                any::<bool>(),
-                vec("[a-z,\"]{1,4}", 0..3),
+                (four(), sen, any::<bool>(), vec("[a-z,\"]{1,4}", 0..3)),
             ),
             0..4,
         ),
@@ -223,7 +222,8 @@ fn tie(schools: Vec<School>, pupils: Vec<Pupil>, loose: Loose) -> Records {
         }
     }
     let mut seen = BTreeSet::new();
-    for (pupil, [preferred_name, address, postcode, language], sen, fsm, flags) in loose.details {
+    for (pupil, (texts, sen, fsm, flags)) in loose.details {
+        let [preferred_name, address, postcode, language] = texts;
         let upn = pupil.get(&r.pupils).upn.clone();
         if seen.insert(upn.clone()) {
             r.details.push(Details {

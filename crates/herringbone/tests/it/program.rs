@@ -107,9 +107,9 @@ pub(crate) fn pack_with(file: &str, lines: &str) -> TempDir {
 
 /// A pack of so many pupils that their standings fill every buffer on the way out.
 pub(crate) fn large_pack() -> TempDir {
-    let pupils: String = (0..8000)
-        .map(|n| format!("T{n},New,Ann,2015-05-01,F,5\n"))
-        .collect();
+    let pupils = (0..8000).fold(String::new(), |text, n| {
+        text + &format!("T{n},New,Ann,2015-05-01,F,5\n")
+    });
     pack_with("pupils.csv", &pupils)
 }
 
