@@ -1,14 +1,20 @@
 //! Work shared between threads.
 //! In: a number of things, and work on a range of them. Out: what the work gives, in order.
 
-/// Runs a piece of work over parts of `0..n` on several threads and joins what they give, in order.
+use std::ops::Range;
+
+/// Fewer things than this are not worth a thread.
+const FEW: usize = 1_000;
+
+/// Runs a piece of work over parts of `0..n` on several threads, and gives what each part gave, in
+/// order.
 pub(crate) fn in_parts<T: Send>(
     n: usize,
     threads: usize,
-    work: impl Fn(std::ops::Range<usize>) -> Vec<T> + Sync,
+    work: impl Fn(Range<usize>) -> T + Sync,
 ) -> Vec<T> {
-    if threads == 1 || n < 1_000 {
-        return work(0..n);
+    if threads == 1 || n < FEW {
+        return vec![work(0..n)];
     }
     let step = n.div_ceil(threads);
     std::thread::scope(|scope| {
@@ -16,13 +22,11 @@ pub(crate) fn in_parts<T: Send>(
             .map(|t| (t * step).min(n)..((t + 1) * step).min(n))
             .map(|range| scope.spawn(|| work(range)))
             .collect();
-        let mut out = Vec::with_capacity(n);
-        for handle in handles {
-            match handle.join() {
-                Ok(part) => out.extend(part),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        out
+        let join = |handle: std::thread::ScopedJoinHandle<'_, T>| {
+            handle
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        handles.into_iter().map(join).collect()
     })
 }

@@ -412,9 +412,10 @@ impl Marking {
     pub fn close(self, threads: usize) -> Registers {
         let marks: Vec<u8> = self.marks.into_iter().map(AtomicU8::into_inner).collect();
         let rows = marks.as_chunks::<ROW>().0;
-        let planes = in_parts(rows.len(), threads, |range| {
+        let parts = in_parts(rows.len(), threads, |range| -> Vec<Planes> {
             rows[range].iter().map(Planes::of).collect()
         });
+        let planes = parts.concat();
         Registers {
             rolls: self.rolls,
             marks,

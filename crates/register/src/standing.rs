@@ -168,25 +168,12 @@ impl Registers {
     /// The standings of every pupil as at a day, in the pupils' order, worked out on this many
     /// threads.
     pub fn standings(&self, as_of: Day, windows: Windows, threads: usize) -> Vec<Standing> {
-        let kernel = Kernel::best();
-        let threads = threads.max(1);
-        let patterns = self.rolls().patterns();
-        let views: Vec<View> = in_parts(patterns.len(), threads, |range| {
-            patterns[range]
-                .iter()
-                .map(|p| View::new(p, self.rolls(), as_of, windows))
-                .collect()
-        });
         let order = self.rolls().order();
-        let in_order = in_parts(order.len(), threads, |range| {
-            let view = |pupil| &views[self.rolls().pattern_of(pupil) as usize];
-            order[range]
-                .iter()
-                .map(|p| self.one(kernel, *p, as_of, view(*p)))
-                .collect()
+        let found = in_parts(order.len(), threads.max(1), |range| {
+            self.work_out(&order[range], as_of, windows)
         });
         let mut standings = vec![Standing::default(); order.len()];
-        for (pupil, standing) in order.iter().zip(in_order) {
+        for (pupil, standing) in order.iter().zip(found.into_iter().flatten()) {
             standings[pupil.0 as usize] = standing;
         }
         standings
@@ -194,30 +181,35 @@ impl Registers {
 
     /// The standings of some pupils as at a day: for folding in a change that touches only them.
     pub fn standings_of(&self, pupils: &[PupilIx], as_of: Day, windows: Windows) -> Vec<Standing> {
-        let kernel = Kernel::best();
-        let mut views: std::collections::HashMap<u32, View> = std::collections::HashMap::new();
-        pupils
-            .iter()
-            .map(|pupil| {
-                let pattern = self.rolls().pattern_of(*pupil);
-                let view = views
-                    .entry(pattern)
-                    .or_insert_with(|| self.view(*pupil, as_of, windows));
-                self.one(kernel, *pupil, as_of, view)
-            })
-            .collect()
-    }
-
-    pub(crate) fn view(&self, pupil: PupilIx, as_of: Day, windows: Windows) -> View {
-        let pattern = &self.rolls().patterns()[self.rolls().pattern_of(pupil) as usize];
-        View::new(pattern, self.rolls(), as_of, windows)
-    }
-
-    fn one(&self, kernel: Kernel, pupil: PupilIx, as_of: Day, view: &View) -> Standing {
-        Standing {
-            school: self.school_of(pupil, as_of),
-            ..standing(kernel, self.rows(pupil), self.planes(pupil), view)
+        let mut order: Vec<usize> = (0..pupils.len()).collect();
+        order.sort_by_key(|at| self.rolls().pattern_of(pupils[*at]));
+        let in_order: Vec<PupilIx> = order.iter().map(|at| pupils[*at]).collect();
+        let mut standings = vec![Standing::default(); pupils.len()];
+        for (at, standing) in order.iter().zip(self.work_out(&in_order, as_of, windows)) {
+            standings[*at] = standing;
         }
+        standings
+    }
+
+    /// Standings in the order given. A view is kept for as long as pupils of its roll pattern
+    /// follow each other.
+    fn work_out(&self, pupils: &[PupilIx], as_of: Day, windows: Windows) -> Vec<Standing> {
+        let kernel = Kernel::best();
+        let rolls = self.rolls();
+        let mut current: Option<(u32, View)> = None;
+        let mut out = Vec::with_capacity(pupils.len());
+        for pupil in pupils {
+            let pattern = rolls.pattern_of(*pupil);
+            let view = match current.take().filter(|(of, _)| *of == pattern) {
+                Some((_, view)) => view,
+                None => View::new(&rolls.patterns()[pattern as usize], rolls, as_of, windows),
+            };
+            let mut found = standing(kernel, self.rows(*pupil), self.planes(*pupil), &view);
+            found.school = self.school_of(*pupil, as_of);
+            out.push(found);
+            current = Some((pattern, view));
+        }
+        out
     }
 
     /// The school a pupil belongs to on a day.
