@@ -42,7 +42,7 @@ impl Planes {
 }
 
 /// The planes of up to 64 sessions. What lies past the end reads as marked, and no mask opens it.
-pub(crate) fn planes_of(marks: &[u8]) -> [u64; 4] {
+fn planes_of(marks: &[u8]) -> [u64; 4] {
     let mut out = [0; 4];
     for (i, eight) in marks.as_chunks::<8>().0.iter().enumerate() {
         for (plane, bits) in out

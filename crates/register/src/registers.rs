@@ -444,12 +444,7 @@ impl Registers {
         &self.marks
     }
 
-    /// A pupil's rows, in the order of [`Rolls::registrations`] and their years.
-    pub(crate) fn rows(&self, pupil: PupilIx) -> &[Row] {
-        &self.marks.as_chunks::<ROW>().0[self.rolls.rows_of(pupil)]
-    }
-
-    /// The planes of a pupil's rows, in the same order.
+    /// The planes of a pupil's rows, in the order of [`Rolls::registrations`] and their years.
     pub(crate) fn planes(&self, pupil: PupilIx) -> &[Planes] {
         &self.planes[self.rolls.rows_of(pupil)]
     }

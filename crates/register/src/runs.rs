@@ -2,9 +2,9 @@
 //! In: a pupil's rows and view. Out: school days of each run.
 //! Rule: `evaluate.md`, "Runs"; the codes of ground (i) are those of SI 2024/208 reg 9(1)(i).
 
-use crate::planes::{Planes, planes_of};
-use crate::registers::{Row, SLOTS};
-use crate::view::{RowView, View};
+use crate::planes::Planes;
+use crate::registers::SLOTS;
+use crate::view::{LANES, Mask, RowView, View};
 
 /// Current runs of absence, in school days.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -32,9 +32,33 @@ pub(crate) struct WeekMarks {
 }
 
 impl WeekMarks {
+    /// All the pupil's marks in an absolute week, at every school.
+    pub(crate) fn of(planes: &[Planes], view: &View, week: i32) -> Self {
+        let mut marks = Self::default();
+        for (row, rv) in planes.iter().zip(&view.rows) {
+            marks.add_row(row, rv, week);
+        }
+        marks
+    }
+
+    /// The pupil's marks in an absolute week, in one row.
+    pub(crate) fn of_row(row: &Planes, view: &RowView, week: i32) -> Self {
+        let mut marks = Self::default();
+        marks.add_row(row, view, week);
+        marks
+    }
+
     /// Adds the marks of a week of one row that count.
-    fn add(&mut self, marks: &[u8], open: u16) {
-        let [absent, second, third, _] = planes_of(marks).map(|plane| plane as u16);
+    fn add_row(&mut self, row: &Planes, view: &RowView, week: i32) {
+        let Ok(w) = usize::try_from(week - view.first_week) else {
+            return;
+        };
+        let (word, shift) = (w / LANES, w % LANES * SLOTS);
+        let Some(open) = view.open.get(word).map(|bits| (bits >> shift) as u16) else {
+            return;
+        };
+        let lane = |plane: &Mask| (plane[word] >> shift) as u16;
+        let (absent, second, third) = (lane(&row.absent), lane(&row.second), lane(&row.third));
         self.open |= open;
         self.attended |= !absent & second & open;
         self.gno |= absent & second & !third & open;
@@ -42,35 +66,6 @@ impl WeekMarks {
         self.ill |= absent & !second & third & open;
         self.other_authorised |= absent & !second & !third & open;
         self.not_possible |= !absent & !second & third & open;
-    }
-
-    /// All the pupil's marks in an absolute week, at every school.
-    pub(crate) fn of(rows: &[Row], view: &View, week: i32) -> Self {
-        let mut marks = Self::default();
-        for (row, rv) in rows.iter().zip(&view.rows) {
-            marks.add_row(row, rv, week);
-        }
-        marks
-    }
-
-    /// The pupil's marks in an absolute week, in one row.
-    pub(crate) fn of_row(row: &Row, view: &RowView, week: i32) -> Self {
-        let mut marks = Self::default();
-        marks.add_row(row, view, week);
-        marks
-    }
-
-    fn add_row(&mut self, row: &Row, view: &RowView, week: i32) {
-        let Ok(w) = usize::try_from(week - view.first_week) else {
-            return;
-        };
-        let Some(word) = view.open.get(w / 4) else {
-            return;
-        };
-        let open = (word >> (w % 4 * SLOTS)) as u16;
-        if open != 0 {
-            self.add(&row[w * SLOTS..w * SLOTS + SLOTS], open);
-        }
     }
 }
 
@@ -111,7 +106,7 @@ impl Walk {
 }
 
 /// The runs of a pupil as at the view's day.
-pub(crate) fn runs(rows: &[Row], planes: &[Planes], view: &View) -> Runs {
+pub(crate) fn runs(planes: &[Planes], view: &View) -> Runs {
     // Nearly everyone attended on the last school day, and then every run is nought.
     let attended = |p: &Planes, word: usize| !p.absent[word] & p.second[word];
     if view
@@ -128,7 +123,7 @@ pub(crate) fn runs(rows: &[Row], planes: &[Planes], view: &View) -> Runs {
         ill: true,
     };
     for week in view.weeks.newest_first() {
-        let marks = WeekMarks::of(rows, view, week.0);
+        let marks = WeekMarks::of(planes, view, week.0);
         for weekday in (0..7).rev() {
             let day = 0b11 << (weekday * 2);
             if marks.open & day != 0 && !walk.day(&marks, day) {

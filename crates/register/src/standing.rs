@@ -8,7 +8,7 @@ use crate::kernel::{Counts, Kernel};
 use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
 use crate::planes::Planes;
-use crate::registers::{Registers, Row, SLOTS};
+use crate::registers::{Registers, SLOTS};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
 use crate::time::Day;
@@ -87,8 +87,8 @@ impl Standing {
     }
 }
 
-/// The standing of a pupil whose rows and view are at hand.
-pub(crate) fn standing(kernel: Kernel, rows: &[Row], planes: &[Planes], view: &View) -> Standing {
+/// The standing of a pupil whose planes and view are at hand.
+fn standing(kernel: Kernel, planes: &[Planes], view: &View) -> Standing {
     let mut total = Counts::default();
     for (row, rv) in planes.iter().zip(&view.rows) {
         total.add(kernel.count_row(row, rv));
@@ -114,9 +114,10 @@ pub(crate) fn standing(kernel: Kernel, rows: &[Row], planes: &[Planes], view: &V
         window_attended: total.window_attended,
         window_absent: total.window_absent,
         penalty_sessions: total.penalty,
-        penalty_first_met: met
-            .map(|(week, needed)| day_in_week(rows, view, view.weeks.week(week).0, needed.into())),
-        runs: runs(rows, planes, view),
+        penalty_first_met: met.map(|(week, needed)| {
+            day_in_week(planes, view, view.weeks.week(week).0, needed.into())
+        }),
+        runs: runs(planes, view),
     }
 }
 
@@ -141,11 +142,11 @@ fn by_week(planes: &[Planes], view: &View) -> WeekCounts {
 }
 
 /// The day of a week on which its unauthorised sessions reach a number.
-fn day_in_week(rows: &[Row], view: &View, week: i32, needed: u32) -> Day {
+fn day_in_week(planes: &[Planes], view: &View, week: i32, needed: u32) -> Day {
     let monday = crate::time::Week(week).monday().0;
     let mut so_far = 0;
     let mut day = 0;
-    let by_row: Vec<WeekMarks> = rows
+    let by_row: Vec<WeekMarks> = planes
         .iter()
         .zip(&view.rows)
         .map(|(row, rv)| WeekMarks::of_row(row, rv, week))
@@ -204,7 +205,7 @@ impl Registers {
                 Some((_, view)) => view,
                 None => View::new(&rolls.patterns()[pattern as usize], rolls, as_of, windows),
             };
-            let mut found = standing(kernel, self.rows(*pupil), self.planes(*pupil), &view);
+            let mut found = standing(kernel, self.planes(*pupil), &view);
             found.school = self.school_of(*pupil, as_of);
             out.push(found);
             current = Some((pattern, view));
