@@ -201,14 +201,17 @@ impl Registers {
         let mut out = Vec::with_capacity(pupils.len());
         for pupil in pupils {
             let pattern = rolls.pattern_of(*pupil);
-            let view = match current.take().filter(|(of, _)| *of == pattern) {
-                Some((_, view)) => view,
-                None => View::new(&rolls.patterns()[pattern as usize], rolls, as_of, windows),
-            };
-            let mut found = standing(kernel, self.planes(*pupil), &view);
-            found.school = self.school_of(*pupil, as_of);
-            out.push(found);
-            current = Some((pattern, view));
+            if current.as_ref().is_none_or(|(of, _)| *of != pattern) {
+                let pattern_of = &rolls.patterns()[pattern as usize];
+                current = Some((pattern, View::new(pattern_of, rolls, as_of, windows)));
+            }
+            if let Some((_, view)) = &current {
+                let found = standing(kernel, self.planes(*pupil), view);
+                out.push(Standing {
+                    school: self.school_of(*pupil, as_of),
+                    ..found
+                });
+            }
         }
         out
     }

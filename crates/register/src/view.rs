@@ -196,6 +196,13 @@ fn add_days(mask: &mut Mask, from: i32, to: i32) {
     }
 }
 
+/// Which of the four weeks of a word have any bit, as the low four bits.
+fn weeks_of(word: u64) -> u64 {
+    const TOP: u64 = 0x8000_8000_8000_8000;
+    let any = ((word & !TOP).wrapping_add(!TOP) | word) & TOP;
+    any >> 15 & 1 | any >> 30 & 2 | any >> 45 & 4 | any >> 60 & 8
+}
+
 /// The weeks in which any row has an open session.
 fn school_weeks(rows: &[RowView]) -> WeekSet {
     let first = rows.iter().map(|r| r.first_week).min().unwrap_or(0);
@@ -207,11 +214,8 @@ fn school_weeks(rows: &[RowView]) -> WeekSet {
     let mut weeks = WeekSet::new(first, (past - first) as usize);
     for row in rows {
         let mut bits = 0;
-        for w in (0..WORDS).filter(|w| row.open[*w] != 0) {
-            for lane in 0..LANES {
-                let any = row.open[w] >> (lane * SLOTS) & 0xffff != 0;
-                bits |= u64::from(any) << (w * LANES + lane);
-            }
+        for (w, word) in row.open.iter().enumerate() {
+            bits |= weeks_of(*word) << (w * LANES);
         }
         weeks.add(row.first_week, bits);
     }
