@@ -8,6 +8,7 @@ use law::academic_year::AcademicYear;
 
 use crate::failure::Failure;
 use crate::progress::Steps;
+use crate::speak;
 
 /// Make a synthetic county: schools, families and years of registers, from a seed number
 #[derive(Args)]
@@ -47,13 +48,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         threads: crate::load::threads(),
     };
     let made = generate(&options, &arguments.out)?;
-    println!(
-        "A county of {} schools and {} pupils is in {}.",
+    speak::out(&format!(
+        "A county of {} schools and {} pupils is in {}.\n",
         made.schools(),
         made.pupils(),
         arguments.out.display()
-    );
-    Ok(())
+    ))
 }
 
 /// Makes a county in a folder, showing progress. A folder that holds anything but a county made

@@ -11,7 +11,7 @@ use law::school::Kind;
 use register::Windows;
 
 use crate::failure::Failure;
-use crate::{county as county_command, evaluate, load};
+use crate::{county as county_command, evaluate, load, speak};
 
 /// A day in term on which most things have happened to somebody.
 const AS_OF: Date = date(2026, 3, 27);
@@ -28,13 +28,13 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let pack_folder = arguments.folder.join("county");
     let standings_file = arguments.folder.join("standings.csv");
-    eprintln!("Making a county of 8,000 pupils and two years of registers …");
+    speak::aside("Making a county of 8,000 pupils and two years of registers …");
     let options = Options {
         threads: load::threads(),
         ..Options::default()
     };
     county_command::generate(&options, &pack_folder)?;
-    eprintln!("Reading them back and working out where every pupil stands …");
+    speak::aside("Reading them back and working out where every pupil stands …");
     let pack = load::pack_quietly(&pack_folder)?;
     let policy = load::policy(POLICY)?;
     let as_of = AS_OF.into();
@@ -53,13 +53,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         kind: &|s| Kind::parse(&pack.school(s).kind),
     };
     let summary = summarise(&pack.registers, &standings, &tiers, &policy, as_of, &known);
-    print!("{}", report(&summary, pack.marks, pack.schools.len()));
+    speak::out(&report(&summary, pack.marks, pack.schools.len()))?;
     let one = standings
         .iter()
         .position(|s| s.penalty_sessions >= 10 && s.runs.absent > 0)
         .map_or("UPN", |p| pack.pupils[p].upn.as_str());
-    print!("{}", where_to_look(&pack_folder, &standings_file, one));
-    Ok(())
+    speak::out(&where_to_look(&pack_folder, &standings_file, one))
 }
 
 fn share(part: u32, whole: u32) -> String {

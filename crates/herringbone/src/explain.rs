@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use register::{Distance, Explanation, Figure, PupilIx};
 
 use crate::failure::Failure;
-use crate::load;
+use crate::{load, speak};
 
 /// Say why a pupil's figures are what they are: the sessions, the rule and its source
 #[derive(Args)]
@@ -64,8 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             &pack.registers.distance_to_threshold(pupil, as_of),
         ));
     }
-    print!("{out}");
-    Ok(())
+    speak::out(&out)
 }
 
 fn heading(pack: &Pack, pupil: PupilIx, as_of: Date) -> String {

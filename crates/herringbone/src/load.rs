@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::failure::Failure;
 use crate::progress::Bytes;
+use crate::speak;
 
 /// How many threads to share work between: all the machine has.
 pub(crate) fn threads() -> usize {
@@ -19,10 +20,13 @@ pub(crate) fn threads() -> usize {
 pub(crate) fn pack(path: &Path) -> Result<Pack, Failure> {
     let pack = pack_quietly(path)?;
     for warning in pack.warnings.list() {
-        eprintln!("warning: {warning}");
+        speak::aside(&format!("warning: {warning}"));
     }
     if pack.warnings.more() > 0 {
-        eprintln!("warning: and {} more like these", pack.warnings.more());
+        speak::aside(&format!(
+            "warning: and {} more like these",
+            pack.warnings.more()
+        ));
     }
     Ok(pack)
 }
@@ -46,7 +50,11 @@ pub(crate) fn policy(name: &str) -> Result<Policy, Failure> {
     }
     let path = Path::new(name);
     if path.extension().is_some_and(|e| e == "toml") {
-        return policy_file(path);
+        // A policy that is not there is an argument that is wrong; one that cannot be read is not.
+        return match policy_file(path) {
+            Err(Failure::Plain(why)) if !path.exists() => Err(Failure::Arguments(why)),
+            read => read,
+        };
     }
     let known: Vec<&str> = policy::BUILT_IN.iter().map(|(id, _)| *id).collect();
     Err(Failure::Arguments(format!(

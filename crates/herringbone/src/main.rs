@@ -1,7 +1,5 @@
 //! The Herringbone program: reads its arguments, calls the rooms, and is the only place that
 //! prints.
-// The binary speaks to people; nothing below it does.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 #![forbid(unsafe_code)]
 
 mod county;
@@ -13,6 +11,7 @@ mod load;
 mod output;
 mod policy;
 mod progress;
+mod speak;
 mod what_if;
 
 use std::process::ExitCode;
@@ -50,7 +49,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            speak::aside(&failure.to_string());
             failure.exit_code()
         }
     }

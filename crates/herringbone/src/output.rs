@@ -22,6 +22,19 @@ pub(crate) fn write(
         };
     };
     let failed = |e: io::Error| Failure::of_file(path, "written", &e);
+    // A link is followed, and what is no plain file (a pipe, a device) is written to, not replaced.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let mut there = BufWriter::new(
+            std::fs::OpenOptions::new()
+                .write(true)
+                .open(path)
+                .map_err(failed)?,
+        );
+        return write(&mut there)
+            .and_then(|()| there.flush())
+            .map_err(failed);
+    }
     let folder = path
         .parent()
         .filter(|p| !p.as_os_str().is_empty())

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use crate::failure::Failure;
-use crate::load;
+use crate::{load, speak};
 
 /// Look at an authority's policy
 #[derive(Subcommand)]
@@ -25,8 +25,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Check { file } => {
             let policy = load::policy_file(file)?;
-            print!("{}", casework::policy::describe(&policy));
-            Ok(())
+            speak::out(&casework::policy::describe(&policy))
         }
     }
 }

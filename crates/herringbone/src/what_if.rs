@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use register::{PupilIx, Windows};
 
 use crate::failure::Failure;
-use crate::{load, output};
+use crate::{load, output, speak};
 
 /// Try another policy on a register pack: who moves, by tier, year group, phase and sex
 #[derive(Args)]
@@ -65,13 +65,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         phase: standings[*p].school.map_or("", |s| &pack.school(s).phase),
         sex: &pack.pupils[*p].sex,
     });
-    println!(
-        "As at {}: {} tried against {}.\n",
+    speak::out(&format!(
+        "As at {}: {} tried against {}.\n\n{}",
         as_of.date(),
         after.name,
-        before.name
-    );
-    print!("{}", report(&compare(seen)));
+        before.name,
+        report(&compare(seen))
+    ))?;
     let Some(list) = &arguments.list else {
         return Ok(());
     };

@@ -463,7 +463,6 @@ fn a_full_disk_is_a_failure() {
 }
 
 #[test]
-#[ignore = "what-if, explain and policy check print with print!, which panics when the reader has left"]
 fn other_commands_bear_a_reader_that_leaves_early() {
     let pack = pack();
     let path = pack.path().to_str().expect("a path");
@@ -493,7 +492,6 @@ fn other_commands_bear_a_reader_that_leaves_early() {
 }
 
 #[test]
-#[ignore = "eprintln! panics when nobody reads standard error: exit 101, and no standings"]
 fn warnings_that_nobody_reads_do_not_stop_the_standings() {
     let pack = pack_with("marks.csv", "B801200005001,8854001,2025-09-03,AM,O\n");
     let mut command = herringbone();
@@ -517,7 +515,6 @@ fn warnings_that_nobody_reads_do_not_stop_the_standings() {
 }
 
 #[test]
-#[ignore = "--policy with the path of a file that is not there exits 1; the contract says 2 for an unknown policy"]
 fn a_policy_file_that_is_not_there_is_a_wrong_argument() {
     let run = evaluate(pack().path(), &["--policy", "no-such-policy.toml"]);
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.err);
@@ -525,7 +522,6 @@ fn a_policy_file_that_is_not_there_is_a_wrong_argument() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "--output of a pipe or device (/dev/stdout, /dev/null) replaces it with a file instead of writing into it"]
 fn an_output_that_is_no_file_is_written_into_and_not_replaced() {
     use std::os::unix::fs::FileTypeExt;
     let (pack, out) = (pack(), tempfile::tempdir().expect("a folder"));
@@ -556,7 +552,6 @@ fn an_output_that_is_no_file_is_written_into_and_not_replaced() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "--output of a link replaces the link instead of the file it names"]
 fn an_output_that_is_a_link_is_written_where_it_points() {
     let (pack, out) = (pack(), tempfile::tempdir().expect("a folder"));
     let (file, link) = (out.path().join("file.csv"), out.path().join("link.csv"));

@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const BEGIN: &str = "<!-- demo output: renewed by `make docs`, held to the program by a test -->\n```text\n";
+const BEGIN: &str =
+    "<!-- demo output: renewed by `make docs`, held to the program by a test -->\n```text\n";
 const END: &str = "```\n<!-- end of demo output -->";
 
 fn project() -> PathBuf {
@@ -19,7 +20,11 @@ fn demo_output() -> String {
         .current_dir(folder.path())
         .output()
         .expect("runs");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
     let printed = String::from_utf8(run.stdout).expect("text");
     format!("$ make demo\n{printed}")
 }
@@ -27,7 +32,11 @@ fn demo_output() -> String {
 /// The words as a picture: white paper, one line of text a line.
 fn picture(words: &str) -> String {
     let lines: Vec<&str> = words.lines().collect();
-    let widest = lines.iter().map(|l| l.chars().count()).max().unwrap_or_default();
+    let widest = lines
+        .iter()
+        .map(|l| l.chars().count())
+        .max()
+        .unwrap_or_default();
     let (width, height) = (widest * 8 + 40, lines.len() * 19 + 36);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
@@ -37,7 +46,10 @@ fn picture(words: &str) -> String {
          <g font-family=\"monospace\" font-size=\"13\" fill=\"#ffffff\" xml:space=\"preserve\">\n"
     );
     for (i, line) in lines.iter().enumerate() {
-        let safe = line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let safe = line
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
         writeln!(svg, "<text x=\"20\" y=\"{}\">{safe}</text>", i * 19 + 30).expect("a string");
     }
     svg.push_str("</g>\n</svg>\n");
@@ -46,8 +58,10 @@ fn picture(words: &str) -> String {
 
 #[test]
 fn the_readme_shows_the_demos_real_output() {
-    let (readme_file, picture_file) =
-        (project().join("README.md"), project().join("docs/pictures/demo.svg"));
+    let (readme_file, picture_file) = (
+        project().join("README.md"),
+        project().join("docs/pictures/demo.svg"),
+    );
     let readme = std::fs::read_to_string(&readme_file).expect("README.md");
     let begin = readme.find(BEGIN).expect("the place for the demo's output") + BEGIN.len();
     let end = readme[begin..].find(END).expect("its end") + begin;
@@ -59,7 +73,15 @@ fn the_readme_shows_the_demos_real_output() {
         return;
     }
     let how = "renew it with `make docs`";
-    assert_eq!(&readme[begin..end], printed, "README.md shows another output; {how}");
+    assert_eq!(
+        &readme[begin..end],
+        printed,
+        "README.md shows another output; {how}"
+    );
     let shown = std::fs::read_to_string(&picture_file).expect("the picture");
-    assert_eq!(shown, picture(&printed), "the picture is of another output; {how}");
+    assert_eq!(
+        shown,
+        picture(&printed),
+        "the picture is of another output; {how}"
+    );
 }
