@@ -11,7 +11,6 @@ use law::academic_year::{AcademicYear, academic_year};
 use law::attendance::Code;
 
 use crate::calendar::SchoolCalendar;
-use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
 use crate::planes::Planes;
 use crate::roll::Spell;
@@ -412,10 +411,18 @@ impl Marking {
     pub fn close(self, threads: usize) -> Registers {
         let marks: Vec<u8> = self.marks.into_iter().map(AtomicU8::into_inner).collect();
         let rows = marks.as_chunks::<ROW>().0;
-        let parts = in_parts(rows.len(), threads, |range| -> Vec<Planes> {
-            rows[range].iter().map(Planes::of).collect()
+        // Filled in place: for all of England the planes alone are four gigabytes.
+        let mut planes = vec![Planes::default(); rows.len()];
+        let part = rows.len().div_ceil(threads.max(1)).max(1);
+        std::thread::scope(|scope| {
+            for (planes, rows) in planes.chunks_mut(part).zip(rows.chunks(part)) {
+                scope.spawn(|| {
+                    for (planes, row) in planes.iter_mut().zip(rows) {
+                        *planes = Planes::of(row);
+                    }
+                });
+            }
         });
-        let planes = parts.concat();
         Registers {
             rolls: self.rolls,
             marks,
