@@ -416,7 +416,7 @@ impl Marking {
         let part = rows.len().div_ceil(threads.max(1)).max(1);
         std::thread::scope(|scope| {
             for (planes, rows) in planes.chunks_mut(part).zip(rows.chunks(part)) {
-                scope.spawn(|| {
+                scope.spawn(move || {
                     for (planes, row) in planes.iter_mut().zip(rows) {
                         *planes = Planes::of(row);
                     }
