@@ -76,8 +76,19 @@ pub struct Rolls {
     registrations: Vec<Registration>,
     patterns: Vec<RollPattern>,
     /// The pupils in the order in which their rows lie.
-    order: Vec<PupilIx>,
+    order: Vec<Placed>,
     rows: u32,
+}
+
+/// What working a pupil out needs to know, side by side with the next pupil's: looking each up
+/// by itself costs as much as the counting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed {
+    pub(crate) pupil: PupilIx,
+    pub(crate) pattern: u32,
+    pub(crate) rows: (u32, u32),
+    /// School and first day of the only spell, for nearly everyone.
+    pub(crate) only: Option<(SchoolIx, Day)>,
 }
 
 #[derive(Clone, Debug)]
@@ -145,25 +156,23 @@ impl Rolls {
         self.registrations(pupil).iter().flat_map(|r| &r.spells)
     }
 
-    pub(crate) fn only_spell(&self, pupil: PupilIx) -> Option<(SchoolIx, Day)> {
-        self.pupils[pupil.0 as usize].only
-    }
-
-    pub(crate) fn pattern_of(&self, pupil: PupilIx) -> u32 {
-        self.pupils[pupil.0 as usize].pattern
-    }
-
-    pub(crate) fn order(&self) -> &[PupilIx] {
+    pub(crate) fn order(&self) -> &[Placed] {
         &self.order
+    }
+
+    /// What working a pupil out needs to know.
+    pub(crate) fn placed(&self, pupil: PupilIx) -> Placed {
+        let known = &self.pupils[pupil.0 as usize];
+        Placed {
+            pupil,
+            pattern: known.pattern,
+            rows: (known.rows.start, known.rows.end),
+            only: known.only,
+        }
     }
 
     pub(crate) fn patterns(&self) -> &[RollPattern] {
         &self.patterns
-    }
-
-    pub(crate) fn rows_of(&self, pupil: PupilIx) -> Range<usize> {
-        let r = &self.pupils[pupil.0 as usize].rows;
-        r.start as usize..r.end as usize
     }
 
     /// Adds every pupil at once: the spells on roll of the first, of the second, and so on, each
@@ -216,13 +225,13 @@ impl Rolls {
                 .first()
                 .map_or(u32::MAX, |r| r.school.0)
         };
-        self.order = (0..self.pupils.len() as u32).map(PupilIx).collect();
-        self.order.sort_by_key(|p| {
+        let mut order: Vec<PupilIx> = (0..self.pupils.len() as u32).map(PupilIx).collect();
+        order.sort_by_key(|p| {
             let pattern = self.pupils[p.0 as usize].pattern;
             (school_of(pattern), pattern)
         });
         let mut row = 0;
-        for pupil in &self.order {
+        for pupil in &order {
             let pupil = &mut self.pupils[pupil.0 as usize];
             let first = row;
             let mine = pupil.registrations.start as usize..pupil.registrations.end as usize;
@@ -233,6 +242,7 @@ impl Rolls {
             }
             pupil.rows = first..row;
         }
+        self.order = order.into_iter().map(|pupil| self.placed(pupil)).collect();
         self.rows = row;
     }
 
@@ -452,8 +462,8 @@ impl Registers {
     }
 
     /// The planes of a pupil's rows, in the order of [`Rolls::registrations`] and their years.
-    pub(crate) fn planes(&self, pupil: PupilIx) -> &[Planes] {
-        &self.planes[self.rolls.rows_of(pupil)]
+    pub(crate) fn planes(&self, pupil: &Placed) -> &[Planes] {
+        &self.planes[pupil.rows.0 as usize..pupil.rows.1 as usize]
     }
 
     /// The mark of a session; `None` when unmarked or no row holds it.

@@ -8,7 +8,7 @@ use crate::kernel::{Counts, Kernel};
 use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
 use crate::planes::Planes;
-use crate::registers::{Registers, SLOTS};
+use crate::registers::{Placed, Registers, SLOTS};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
 use crate::time::Day;
@@ -174,19 +174,23 @@ impl Registers {
             self.work_out(&order[range], as_of, windows)
         });
         let mut standings = vec![Standing::default(); order.len()];
-        for (pupil, standing) in order.iter().zip(found.into_iter().flatten()) {
-            standings[pupil.0 as usize] = standing;
+        for (placed, standing) in order.iter().zip(found.into_iter().flatten()) {
+            standings[placed.pupil.0 as usize] = standing;
         }
         standings
     }
 
     /// The standings of some pupils as at a day: for folding in a change that touches only them.
     pub fn standings_of(&self, pupils: &[PupilIx], as_of: Day, windows: Windows) -> Vec<Standing> {
-        let mut order: Vec<usize> = (0..pupils.len()).collect();
-        order.sort_by_key(|at| self.rolls().pattern_of(pupils[*at]));
-        let in_order: Vec<PupilIx> = order.iter().map(|at| pupils[*at]).collect();
+        let mut order: Vec<(usize, Placed)> = pupils
+            .iter()
+            .map(|p| self.rolls().placed(*p))
+            .enumerate()
+            .collect();
+        order.sort_by_key(|(_, placed)| placed.pattern);
+        let in_order: Vec<Placed> = order.iter().map(|(_, placed)| *placed).collect();
         let mut standings = vec![Standing::default(); pupils.len()];
-        for (at, standing) in order.iter().zip(self.work_out(&in_order, as_of, windows)) {
+        for ((at, _), standing) in order.iter().zip(self.work_out(&in_order, as_of, windows)) {
             standings[*at] = standing;
         }
         standings
@@ -194,21 +198,20 @@ impl Registers {
 
     /// Standings in the order given. A view is kept for as long as pupils of its roll pattern
     /// follow each other.
-    fn work_out(&self, pupils: &[PupilIx], as_of: Day, windows: Windows) -> Vec<Standing> {
+    fn work_out(&self, pupils: &[Placed], as_of: Day, windows: Windows) -> Vec<Standing> {
         let kernel = Kernel::best();
         let rolls = self.rolls();
         let mut current: Option<(u32, View)> = None;
         let mut out = Vec::with_capacity(pupils.len());
         for pupil in pupils {
-            let pattern = rolls.pattern_of(*pupil);
-            if current.as_ref().is_none_or(|(of, _)| *of != pattern) {
-                let pattern_of = &rolls.patterns()[pattern as usize];
-                current = Some((pattern, View::new(pattern_of, rolls, as_of, windows)));
+            if current.as_ref().is_none_or(|(of, _)| *of != pupil.pattern) {
+                let pattern = &rolls.patterns()[pupil.pattern as usize];
+                current = Some((pupil.pattern, View::new(pattern, rolls, as_of, windows)));
             }
             if let Some((_, view)) = &current {
-                let found = standing(kernel, self.planes(*pupil), view);
+                let found = standing(kernel, self.planes(pupil), view);
                 out.push(Standing {
-                    school: self.school_of(*pupil, as_of),
+                    school: self.belongs(pupil, as_of),
                     ..found
                 });
             }
@@ -218,10 +221,16 @@ impl Registers {
 
     /// The school a pupil belongs to on a day.
     pub fn school_of(&self, pupil: PupilIx, as_of: Day) -> Option<SchoolIx> {
+        self.belongs(&self.rolls().placed(pupil), as_of)
+    }
+
+    fn belongs(&self, pupil: &Placed, as_of: Day) -> Option<SchoolIx> {
         let rolls = self.rolls();
-        if let Some((school, start)) = rolls.only_spell(pupil) {
-            return (start <= as_of).then_some(school);
+        match pupil.only {
+            Some((school, start)) => (start <= as_of).then_some(school),
+            None => {
+                belongs_to(rolls.spells(pupil.pupil), as_of, |s| rolls.number(s)).map(|s| s.school)
+            }
         }
-        belongs_to(rolls.spells(pupil), as_of, |s| rolls.number(s)).map(|s| s.school)
     }
 }
