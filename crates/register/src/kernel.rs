@@ -1,6 +1,6 @@
 //! The counting: planes of bits under masks, 64 sessions a word.
 //! In: the planes of a row and the masks of a `View`. Out: counts.
-//! The one place that asks what the processor can do; plain Rust all the same.
+//! Plain Rust, which `processor` has compiled for the widest instructions there are.
 
 use crate::planes::Planes;
 use crate::view::{Mask, RowView, WORDS};
@@ -53,7 +53,7 @@ fn count(plane: impl Fn(usize) -> u64) -> u32 {
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
-fn count_row(p: &Planes, view: &RowView) -> Counts {
+pub(crate) fn count_row(p: &Planes, view: &RowView) -> Counts {
     let mut attended: Mask = [0; WORDS];
     let mut absent: Mask = [0; WORDS];
     let mut unauthorised: Mask = [0; WORDS];
@@ -79,99 +79,4 @@ fn count_row(p: &Planes, view: &RowView) -> Counts {
         c.penalty = count(|w| unauthorised[w] & view.penalty[w]);
     }
     c
-}
-
-/// A way of counting that this processor can do.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Kernel(fn(&Planes, &RowView) -> Counts);
-
-impl Kernel {
-    /// The fastest way here. The answers are the same in every way.
-    pub(crate) fn best() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(found) = x86::all().pop() {
-            return found;
-        }
-        Self(plain)
-    }
-
-    /// Counts the sessions of a row that a view opens.
-    #[inline]
-    pub(crate) fn count_row(self, row: &Planes, view: &RowView) -> Counts {
-        self.0(row, view)
-    }
-}
-
-fn plain(row: &Planes, view: &RowView) -> Counts {
-    count_row(row, view)
-}
-
-/// The same words compiled for processors that count bits in one instruction, or in eight words
-/// at a time.
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use super::{Counts, Kernel, Planes, RowView, count_row};
-
-    /// Every kernel that this processor has the features for, the fastest last. The features are
-    /// asked for here, and only here are the functions that need them handed out.
-    pub(super) fn all() -> Vec<Kernel> {
-        let mut found = Vec::new();
-        if is_x86_feature_detected!("popcnt") && is_x86_feature_detected!("bmi1") {
-            found.push(Kernel(with_popcnt));
-            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vpopcntdq") {
-                found.push(Kernel(with_avx512));
-            }
-        }
-        found
-    }
-
-    #[target_feature(enable = "popcnt,bmi1")]
-    fn popcnt(row: &Planes, view: &RowView) -> Counts {
-        count_row(row, view)
-    }
-
-    #[target_feature(enable = "avx512f,avx512vpopcntdq,popcnt,bmi1")]
-    fn avx512(row: &Planes, view: &RowView) -> Counts {
-        count_row(row, view)
-    }
-
-    #[allow(unsafe_code)]
-    fn with_popcnt(row: &Planes, view: &RowView) -> Counts {
-        // SAFETY: the function is ordinary safe code that asks only for processor features, and
-        // `all` hands this one out only where they are.
-        unsafe { popcnt(row, view) }
-    }
-
-    #[allow(unsafe_code)]
-    fn with_avx512(row: &Planes, view: &RowView) -> Counts {
-        // SAFETY: as in `with_popcnt`.
-        unsafe { avx512(row, view) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        /// All kernels count alike, whatever the planes and masks.
-        #[test]
-        fn every_kernel_agrees(
-            planes: [Mask; 4], masks: [Mask; 3], current: bool, in_windows: bool
-        ) {
-            let [absent, second, third, unmarked] = planes;
-            let [open, attendance, penalty] = masks;
-            let row = Planes { absent, second, third, unmarked };
-            let view = RowView {
-                current, open, in_windows, attendance, penalty, first_week: 0, first_place: 3,
-            };
-            let expected = plain(&row, &view);
-            #[cfg(target_arch = "x86_64")]
-            for kernel in x86::all() {
-                prop_assert_eq!(kernel.count_row(&row, &view), expected);
-            }
-        }
-    }
 }

@@ -14,6 +14,7 @@ mod parts;
 pub mod patterns;
 mod place;
 mod planes;
+mod processor;
 mod registers;
 mod roll;
 mod runs;

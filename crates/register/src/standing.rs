@@ -4,10 +4,11 @@
 
 use law::statistics;
 
-use crate::kernel::{Counts, Kernel};
+use crate::kernel::{Counts, count_row};
 use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
 use crate::planes::Planes;
+use crate::processor::work_out;
 use crate::registers::{Placed, Registers, SLOTS};
 use crate::roll::belongs_to;
 use crate::runs::{Runs, WeekMarks, runs};
@@ -87,11 +88,48 @@ impl Standing {
     }
 }
 
+/// Standings in the order given. A view is kept for as long as pupils of its roll pattern follow
+/// each other. Called through [`work_out`], which compiles it for the processor.
+#[expect(
+    clippy::inline_always,
+    reason = "it takes on the features of whoever it is part of"
+)]
+#[inline(always)]
+pub(crate) fn one_after_another(
+    registers: &Registers,
+    pupils: &[Placed],
+    as_of: Day,
+    windows: Windows,
+) -> Vec<Standing> {
+    let rolls = registers.rolls();
+    let mut current: Option<(u32, View)> = None;
+    let mut out = Vec::with_capacity(pupils.len());
+    for pupil in pupils {
+        if current.as_ref().is_none_or(|(of, _)| *of != pupil.pattern) {
+            let pattern = &rolls.patterns()[pupil.pattern as usize];
+            current = Some((pupil.pattern, View::new(pattern, rolls, as_of, windows)));
+        }
+        if let Some((_, view)) = &current {
+            let found = standing(registers.planes(pupil), view);
+            out.push(Standing {
+                school: registers.belongs(pupil, as_of),
+                ..found
+            });
+        }
+    }
+    out
+}
+
 /// The standing of a pupil whose planes and view are at hand.
-fn standing(kernel: Kernel, planes: &[Planes], view: &View) -> Standing {
+#[expect(
+    clippy::inline_always,
+    reason = "it takes on the features of whoever it is part of"
+)]
+#[inline(always)]
+fn standing(planes: &[Planes], view: &View) -> Standing {
     let mut total = Counts::default();
     for (row, rv) in planes.iter().zip(&view.rows) {
-        total.add(kernel.count_row(row, rv));
+        total.add(count_row(row, rv));
     }
     let Windows {
         penalty: window,
@@ -122,6 +160,7 @@ fn standing(kernel: Kernel, planes: &[Planes], view: &View) -> Standing {
 }
 
 /// The unauthorised sessions of every week.
+#[inline]
 fn by_week(planes: &[Planes], view: &View) -> WeekCounts {
     let mut counts = WeekCounts::new(view.weeks.room());
     for (p, rv) in planes.iter().zip(&view.rows) {
@@ -171,7 +210,7 @@ impl Registers {
     pub fn standings(&self, as_of: Day, windows: Windows, threads: usize) -> Vec<Standing> {
         let order = self.rolls().order();
         let found = in_parts(order.len(), threads.max(1), |range| {
-            self.work_out(&order[range], as_of, windows)
+            work_out(self, &order[range], as_of, windows)
         });
         let mut standings = vec![Standing::default(); order.len()];
         for (placed, standing) in order.iter().zip(found.into_iter().flatten()) {
@@ -190,33 +229,10 @@ impl Registers {
         order.sort_by_key(|(_, placed)| placed.pattern);
         let in_order: Vec<Placed> = order.iter().map(|(_, placed)| *placed).collect();
         let mut standings = vec![Standing::default(); pupils.len()];
-        for ((at, _), standing) in order.iter().zip(self.work_out(&in_order, as_of, windows)) {
+        for ((at, _), standing) in order.iter().zip(work_out(self, &in_order, as_of, windows)) {
             standings[*at] = standing;
         }
         standings
-    }
-
-    /// Standings in the order given. A view is kept for as long as pupils of its roll pattern
-    /// follow each other.
-    fn work_out(&self, pupils: &[Placed], as_of: Day, windows: Windows) -> Vec<Standing> {
-        let kernel = Kernel::best();
-        let rolls = self.rolls();
-        let mut current: Option<(u32, View)> = None;
-        let mut out = Vec::with_capacity(pupils.len());
-        for pupil in pupils {
-            if current.as_ref().is_none_or(|(of, _)| *of != pupil.pattern) {
-                let pattern = &rolls.patterns()[pupil.pattern as usize];
-                current = Some((pupil.pattern, View::new(pattern, rolls, as_of, windows)));
-            }
-            if let Some((_, view)) = &current {
-                let found = standing(kernel, self.planes(pupil), view);
-                out.push(Standing {
-                    school: self.belongs(pupil, as_of),
-                    ..found
-                });
-            }
-        }
-        out
     }
 
     /// The school a pupil belongs to on a day.
@@ -224,7 +240,7 @@ impl Registers {
         self.belongs(&self.rolls().placed(pupil), as_of)
     }
 
-    fn belongs(&self, pupil: &Placed, as_of: Day) -> Option<SchoolIx> {
+    pub(crate) fn belongs(&self, pupil: &Placed, as_of: Day) -> Option<SchoolIx> {
         let rolls = self.rolls();
         match pupil.only {
             Some((school, start)) => (start <= as_of).then_some(school),
