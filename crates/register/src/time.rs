@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, date};
 use law::academic_year::AcademicYear;
 
 /// Morning or afternoon.
@@ -106,11 +106,6 @@ impl Day {
     /// Days after Monday: 0 to 6.
     pub const fn weekday(self) -> u32 {
         (self.0 + 3).rem_euclid(7) as u32
-    }
-
-    /// The day of the week.
-    pub fn day_of_week(self) -> Weekday {
-        self.date().weekday()
     }
 }
 
