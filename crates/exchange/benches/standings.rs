@@ -11,7 +11,9 @@ use std::time::Instant;
 use exchange::pack::{Pack, Reading, read};
 use law::attendance::Code;
 use register::amendment::{Author, Entry, Ledger};
-use register::{Day, PupilIx, Registers, Rolls, SchoolIx, Session, Slot, Spell, Standing, Windows};
+use register::{
+    Day, PupilIx, Registers, Rolls, SchoolIx, Session, Slot, Spell, Standings, Windows,
+};
 
 const RUNS: usize = 15;
 
@@ -86,7 +88,7 @@ fn fold(pack: &mut Pack, as_of: Day) {
         registers
             .rolls()
             .registration(pupil, school)
-            .is_some_and(|r| r.on_roll(as_of))
+            .is_some_and(|r| registers.rolls().on_roll(r, as_of))
     };
     let of_school = |s: u32| -> Vec<PupilIx> {
         (0..registers.rolls().pupils())
@@ -103,6 +105,7 @@ fn fold(pack: &mut Pack, as_of: Day) {
         position: "office".to_owned(),
     });
     let now = jiff::civil::datetime(2026, 1, 1, 9, 0, 0, 0);
+    let reason: Arc<str> = "changed in the MIS".into();
     let mut turn = false;
     let mut ledger = Ledger::default();
     let mut one_day = |pupils: &[PupilIx]| {
@@ -117,7 +120,7 @@ fn fold(pack: &mut Pack, as_of: Day) {
                     session,
                 };
                 registers
-                    .fold(&mut ledger, entry, code, "changed", now, &by)
+                    .fold(&mut ledger, entry, code, &reason, now, &by)
                     .expect("folds");
             }
         }
@@ -147,6 +150,7 @@ fn england(pack: &Pack, as_of: Day, pupils: u32) -> Registers {
         .map(PupilIx)
         .filter(|p| {
             from.spells(*p)
+                .iter()
                 .any(|s| s.end.is_none_or(|end| end >= first.into()))
         })
         .collect();
@@ -172,6 +176,7 @@ fn england(pack: &Pack, as_of: Day, pupils: u32) -> Registers {
     let moved = |school: SchoolIx, copy: u32| SchoolIx(school.0 + copy * from.schools());
     let spells = |copy: u32, pupil: &PupilIx| -> Vec<Spell> {
         from.spells(*pupil)
+            .iter()
             .map(|s| Spell {
                 school: moved(s.school, copy),
                 ..*s
@@ -232,7 +237,7 @@ fn main() {
         let registers = england(&pack, as_of.into(), pupils.parse().expect("a number"));
         let years = pupil_years(&registers, as_of.into());
         for threads in [1, 2] {
-            let mut found: Vec<Standing> = Vec::new();
+            let mut found = Standings::default();
             let ns = median_of(3, || {
                 found = registers.standings(as_of.into(), Windows::default(), threads);
                 found.len()

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use exchange::pack::Pack;
 use exchange::standings::{StandingRow, write_csv, write_json};
 use jiff::civil::Date;
-use register::{Standing, Windows};
+use register::{PupilIx, Standings, Windows};
 
 use crate::failure::Failure;
 use crate::{load, output};
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Writes standings to a file or to standard output.
 pub(crate) fn write(
     pack: &Pack,
-    standings: &[Standing],
+    standings: &Standings,
     tiers: &[Option<&Tier>],
     to: Option<&Path>,
     format: Format,
@@ -79,15 +79,17 @@ pub(crate) fn write(
 /// The rows in byte order of the pupils' numbers.
 fn rows<'a>(
     pack: &'a Pack,
-    standings: &'a [Standing],
+    standings: &'a Standings,
     tiers: &'a [Option<&'a Tier>],
 ) -> impl Iterator<Item = StandingRow<'a>> {
     let mut order: Vec<usize> = (0..pack.pupils.len()).collect();
     order.sort_unstable_by(|a, b| pack.pupils[*a].upn.cmp(&pack.pupils[*b].upn));
     order.into_iter().map(|p| StandingRow {
         upn: &pack.pupils[p].upn,
-        laestab: standings[p].school.map(|s| pack.school(s).laestab),
-        standing: &standings[p],
+        laestab: standings[PupilIx(p as u32)]
+            .school
+            .map(|s| pack.school(s).laestab),
+        standing: &standings[PupilIx(p as u32)],
         tier: tiers[p].map(|t| t.id.as_str()),
     })
 }

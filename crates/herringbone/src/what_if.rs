@@ -56,13 +56,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let rolls = pack.registers.rolls();
     // Those who have left are nobody's to support, so they are not counted.
     let on_roll: Vec<usize> = (0..standings.len())
-        .filter(|p| rolls.spells(PupilIx(*p as u32)).any(|s| s.holds_on(as_of)))
+        .filter(|p| {
+            rolls
+                .spells(PupilIx(*p as u32))
+                .iter()
+                .any(|s| s.holds_on(as_of))
+        })
         .collect();
     let seen = on_roll.iter().map(|p| Seen {
         before: was[*p].map(|t| t.id.as_str()),
         after: would_be[*p].map(|t| t.id.as_str()),
         year_group: &pack.pupils[*p].year_group,
-        phase: standings[*p].school.map_or("", |s| &pack.school(s).phase),
+        phase: standings[PupilIx(*p as u32)]
+            .school
+            .map_or("", |s| &pack.school(s).phase),
         sex: &pack.pupils[*p].sex,
     });
     speak::out(&format!(
@@ -80,7 +87,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .filter(|p| id(was[**p]) != id(would_be[**p]))
         .map(|p| Moving {
             upn: &pack.pupils[*p].upn,
-            laestab: standings[*p].school.map(|s| pack.school(s).laestab),
+            laestab: standings[PupilIx(*p as u32)]
+                .school
+                .map(|s| pack.school(s).laestab),
             before: id(was[*p]),
             after: id(would_be[*p]),
         });

@@ -45,7 +45,7 @@ pub struct Amendment {
     /// The amended entry.
     pub after: Code,
     /// Why.
-    pub reason: String,
+    pub reason: Arc<str>,
     /// When, by the school's clock.
     pub made_at: DateTime,
     /// By whom.
@@ -117,7 +117,7 @@ impl Registers {
         ledger: &'l mut Ledger,
         entry: Entry,
         after: Code,
-        reason: &str,
+        reason: &Arc<str>,
         made_at: DateTime,
         by: &Arc<Author>,
     ) -> Result<&'l Amendment, Refusal> {
@@ -140,7 +140,7 @@ impl Registers {
             entry,
             before,
             after,
-            reason: reason.to_owned(),
+            reason: Arc::clone(reason),
             made_at,
             by: Arc::clone(by),
         }))
@@ -156,7 +156,7 @@ impl Registers {
         ledger: &mut Ledger,
         entry: Entry,
         code: Code,
-        reason: &str,
+        reason: &Arc<str>,
         made_at: DateTime,
         by: &Arc<Author>,
     ) -> Result<Folded, Refusal> {

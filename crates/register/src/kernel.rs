@@ -3,7 +3,8 @@
 //! Plain Rust, which `processor` has compiled for the widest instructions there are.
 
 use crate::planes::Planes;
-use crate::view::{Mask, RowView, WORDS};
+use crate::row::{Mask, WORDS};
+use crate::view::RowView;
 
 /// What one row adds to a standing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,8 +17,6 @@ pub(crate) struct Counts {
     pub(crate) window_attended: u32,
     pub(crate) window_absent: u32,
     pub(crate) penalty: u32,
-    /// Unauthorised sessions of the row, whatever its year.
-    pub(crate) row_unauthorised: u32,
 }
 
 impl Counts {
@@ -31,7 +30,6 @@ impl Counts {
         self.window_attended += row.window_attended;
         self.window_absent += row.window_absent;
         self.penalty += row.penalty;
-        self.row_unauthorised += row.row_unauthorised;
     }
 }
 
@@ -62,14 +60,11 @@ pub(crate) fn count_row(p: &Planes, view: &RowView) -> Counts {
         absent[w] = p.absent[w] & view.open[w];
         unauthorised[w] = absent[w] & p.second[w];
     }
-    let mut c = Counts {
-        row_unauthorised: count(|w| unauthorised[w]),
-        ..Counts::default()
-    };
+    let mut c = Counts::default();
     if view.current {
         c.attended = count(|w| attended[w]);
         c.absent = count(|w| absent[w]);
-        c.unauthorised = c.row_unauthorised;
+        c.unauthorised = count(|w| unauthorised[w]);
         c.ill = count(|w| absent[w] & !p.second[w] & p.third[w]);
         c.unmarked = count(|w| p.unmarked[w] & view.open[w]);
     }

@@ -13,7 +13,7 @@ pub(crate) fn in_parts<T: Send>(
     threads: usize,
     work: impl Fn(Range<usize>) -> T + Sync,
 ) -> Vec<T> {
-    if threads == 1 || n < FEW {
+    if threads <= 1 || n < FEW {
         return vec![work(0..n)];
     }
     let step = n.div_ceil(threads);
@@ -29,4 +29,10 @@ pub(crate) fn in_parts<T: Send>(
         };
         handles.into_iter().map(join).collect()
     })
+}
+
+/// Which of the parts that [`in_parts`] made of `0..n` holds a thing, and where.
+pub(crate) fn part_of(at: usize, n: usize, parts: usize) -> (usize, usize) {
+    let step = n.div_ceil(parts.max(1)).max(1);
+    (at / step, at % step)
 }

@@ -3,8 +3,7 @@
 //! What each bit means is set by [`law::attendance::Code`]: the three high bits of the byte, and
 //! whether there is a mark at all.
 
-use crate::registers::{ROW, Row};
-use crate::view::{Mask, WORDS};
+use crate::row::{Mask, ROW, Row, WORDS};
 
 /// The planes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -38,6 +37,12 @@ impl Planes {
         self.second[word] = second;
         self.third[word] = third;
         self.unmarked[word] = unmarked;
+    }
+
+    /// How many sessions are marked absent without authority.
+    pub(crate) fn count_unauthorised(&self) -> u16 {
+        let words = self.absent.iter().zip(&self.second);
+        words.map(|(a, s)| (a & s).count_ones() as u16).sum()
     }
 }
 

@@ -2,7 +2,8 @@
 //! In: pupils to work out. Out: their standings, the same whatever the processor.
 //! The one place that asks; what it chooses between is one and the same plain Rust.
 
-use crate::registers::{Placed, Registers};
+use crate::registers::Registers;
+use crate::rolls::Placed;
 use crate::standing::{Standing, one_after_another};
 use crate::time::Day;
 use crate::view::Windows;

@@ -3,8 +3,8 @@
 //! Rule: `evaluate.md`, "Runs"; the codes of ground (i) are those of SI 2024/208 reg 9(1)(i).
 
 use crate::planes::Planes;
-use crate::registers::SLOTS;
-use crate::view::{LANES, Mask, RowView, View};
+use crate::row::Mask;
+use crate::view::{RowView, View};
 
 /// Current runs of absence, in school days.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -41,22 +41,12 @@ impl WeekMarks {
         marks
     }
 
-    /// The pupil's marks in an absolute week, in one row.
-    pub(crate) fn of_row(row: &Planes, view: &RowView, week: i32) -> Self {
-        let mut marks = Self::default();
-        marks.add_row(row, view, week);
-        marks
-    }
-
     /// Adds the marks of a week of one row that count.
     fn add_row(&mut self, row: &Planes, view: &RowView, week: i32) {
-        let Ok(w) = usize::try_from(week - view.first_week) else {
+        let Some((word, shift)) = view.place_of(week) else {
             return;
         };
-        let (word, shift) = (w / LANES, w % LANES * SLOTS);
-        let Some(open) = view.open.get(word).map(|bits| (bits >> shift) as u16) else {
-            return;
-        };
+        let open = (view.open[word] >> shift) as u16;
         let lane = |plane: &Mask| (plane[word] >> shift) as u16;
         let (absent, second, third) = (lane(&row.absent), lane(&row.second), lane(&row.third));
         self.open |= open;

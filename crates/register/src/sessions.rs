@@ -52,7 +52,7 @@ impl Registers {
             let school = registration.school;
             let calendar = self.rolls().calendar(school);
             let days = calendar.open_days().filter(|d| (from..=to).contains(d));
-            for day in days.filter(|d| registration.on_roll(*d)) {
+            for day in days.filter(|d| self.rolls().on_roll(registration, *d)) {
                 let open = calendar.open_on(day);
                 for session in Session::BOTH
                     .into_iter()

@@ -5,15 +5,15 @@
 use law::statistics;
 
 use crate::kernel::{Counts, count_row};
-use crate::parts::in_parts;
 use crate::place::{PupilIx, SchoolIx};
 use crate::planes::Planes;
-use crate::processor::work_out;
-use crate::registers::{Placed, Registers, SLOTS};
-use crate::roll::belongs_to;
-use crate::runs::{Runs, WeekMarks, runs};
+use crate::registers::Registers;
+use crate::rolls::Placed;
+use crate::row::Mask;
+use crate::runs::{Runs, runs};
+use crate::spell::belongs_to;
 use crate::time::Day;
-use crate::view::{LANES, View, WORDS, Windows};
+use crate::view::{RowView, View, Windows};
 use crate::week_counts::WeekCounts;
 
 /// What a pupil's marks mean as at a day. Counts are sessions, at all the pupil's schools.
@@ -89,7 +89,8 @@ impl Standing {
 }
 
 /// Standings in the order given. A view is kept for as long as pupils of its roll pattern follow
-/// each other. Called through [`work_out`], which compiles it for the processor.
+/// each other. Called through
+/// [`work_out`](crate::processor::work_out), which compiles it for the processor.
 #[expect(
     clippy::inline_always,
     reason = "it takes on the features of whoever it is part of"
@@ -102,34 +103,37 @@ pub(crate) fn one_after_another(
     windows: Windows,
 ) -> Vec<Standing> {
     let rolls = registers.rolls();
-    let mut current: Option<(u32, View)> = None;
+    let mut view = View::new(as_of, windows);
+    let mut current = None;
     let mut out = Vec::with_capacity(pupils.len());
     for pupil in pupils {
-        if current.as_ref().is_none_or(|(of, _)| *of != pupil.pattern) {
-            let pattern = &rolls.patterns()[pupil.pattern as usize];
-            current = Some((pupil.pattern, View::new(pattern, rolls, as_of, windows)));
+        if current != Some(pupil.pattern) {
+            view.turn_to(rolls.pattern(pupil.pattern));
+            current = Some(pupil.pattern);
         }
-        if let Some((_, view)) = &current {
-            let found = standing(registers.planes(pupil), view);
-            out.push(Standing {
-                school: registers.belongs(pupil, as_of),
-                ..found
-            });
-        }
+        let at_most = registers.unauthorised_at_most(pupil);
+        let found = standing(registers.planes(pupil), &view, at_most);
+        out.push(Standing {
+            school: registers.belongs(pupil, as_of),
+            ..found
+        });
     }
     out
 }
 
-/// The standing of a pupil whose planes and view are at hand.
+/// The standing of a pupil whose planes and view are at hand, and who has at most so many
+/// unauthorised marks.
 #[expect(
     clippy::inline_always,
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
-fn standing(planes: &[Planes], view: &View) -> Standing {
+fn standing(planes: &[Planes], view: &View, unauthorised_at_most: u32) -> Standing {
     let mut total = Counts::default();
     for (row, rv) in planes.iter().zip(&view.rows) {
-        total.add(count_row(row, rv));
+        if rv.current || rv.in_windows {
+            total.add(count_row(row, rv));
+        }
     }
     let Windows {
         penalty: window,
@@ -139,9 +143,11 @@ fn standing(planes: &[Planes], view: &View) -> Standing {
     // The count can only rise on a day of the week that joins the window, and the week that
     // leaves it leaves on the first open day of that week: so it is enough to look at whole
     // weeks, and then at the days of the week in which the threshold is met.
-    let met = (total.row_unauthorised >= u32::from(threshold))
-        .then(|| by_week(planes, view).first_met(&view.weeks, window, threshold))
-        .flatten();
+    let met = if unauthorised_at_most >= u32::from(threshold) {
+        by_week(planes, view).first_met(&view.weeks, window, threshold)
+    } else {
+        None
+    };
     Standing {
         school: None,
         attended: total.attended,
@@ -160,24 +166,29 @@ fn standing(planes: &[Planes], view: &View) -> Standing {
 }
 
 /// The unauthorised sessions of every week.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "it takes on the features of whoever it is part of"
+)]
+#[inline(always)]
 fn by_week(planes: &[Planes], view: &View) -> WeekCounts {
     let mut counts = WeekCounts::new(view.weeks.room());
     for (p, rv) in planes.iter().zip(&view.rows) {
-        for word in 0..WORDS {
-            let mut bits = p.absent[word] & p.second[word] & rv.open[word];
-            while bits != 0 {
-                let lane = bits.trailing_zeros() as usize / SLOTS;
-                let week = 0xffff << (lane * SLOTS);
-                counts.add(
-                    rv.first_place + word * LANES + lane,
-                    (bits & week).count_ones(),
-                );
-                bits &= !week;
-            }
+        let mut unauthorised: Mask = rv.open;
+        for (bits, (absent, second)) in unauthorised.iter_mut().zip(p.absent.iter().zip(&p.second))
+        {
+            *bits &= absent & second;
         }
+        counts.add_row(rv.first_place, &unauthorised);
     }
     counts
+}
+
+/// The unauthorised sessions of a week of one row, as sixteen bits.
+fn unauthorised_in(row: &Planes, view: &RowView, week: i32) -> u16 {
+    view.place_of(week).map_or(0, |(word, shift)| {
+        ((row.absent[word] & row.second[word] & view.open[word]) >> shift) as u16
+    })
 }
 
 /// The day of a week on which its unauthorised sessions reach a number.
@@ -185,16 +196,11 @@ fn day_in_week(planes: &[Planes], view: &View, week: i32, needed: u32) -> Day {
     let monday = crate::time::Week(week).monday().0;
     let mut so_far = 0;
     let mut day = 0;
-    let by_row: Vec<WeekMarks> = planes
-        .iter()
-        .zip(&view.rows)
-        .map(|(row, rv)| WeekMarks::of_row(row, rv, week))
-        .collect();
     for weekday in 0..7 {
         let bits = 0b11 << (weekday * 2);
-        so_far += by_row
-            .iter()
-            .map(|m| ((m.gno | m.late_after_close) & bits).count_ones())
+        let rows = planes.iter().zip(&view.rows);
+        so_far += rows
+            .map(|(row, rv)| (unauthorised_in(row, rv, week) & bits).count_ones())
             .sum::<u32>();
         day = weekday;
         if so_far >= needed {
@@ -205,36 +211,6 @@ fn day_in_week(planes: &[Planes], view: &View, week: i32, needed: u32) -> Day {
 }
 
 impl Registers {
-    /// The standings of every pupil as at a day, in the pupils' order, worked out on this many
-    /// threads.
-    pub fn standings(&self, as_of: Day, windows: Windows, threads: usize) -> Vec<Standing> {
-        let order = self.rolls().order();
-        let found = in_parts(order.len(), threads.max(1), |range| {
-            work_out(self, &order[range], as_of, windows)
-        });
-        let mut standings = vec![Standing::default(); order.len()];
-        for (placed, standing) in order.iter().zip(found.into_iter().flatten()) {
-            standings[placed.pupil.0 as usize] = standing;
-        }
-        standings
-    }
-
-    /// The standings of some pupils as at a day: for folding in a change that touches only them.
-    pub fn standings_of(&self, pupils: &[PupilIx], as_of: Day, windows: Windows) -> Vec<Standing> {
-        let mut order: Vec<(usize, Placed)> = pupils
-            .iter()
-            .map(|p| self.rolls().placed(*p))
-            .enumerate()
-            .collect();
-        order.sort_by_key(|(_, placed)| placed.pattern);
-        let in_order: Vec<Placed> = order.iter().map(|(_, placed)| *placed).collect();
-        let mut standings = vec![Standing::default(); pupils.len()];
-        for ((at, _), standing) in order.iter().zip(work_out(self, &in_order, as_of, windows)) {
-            standings[*at] = standing;
-        }
-        standings
-    }
-
     /// The school a pupil belongs to on a day.
     pub fn school_of(&self, pupil: PupilIx, as_of: Day) -> Option<SchoolIx> {
         self.belongs(&self.rolls().placed(pupil), as_of)
@@ -242,11 +218,10 @@ impl Registers {
 
     pub(crate) fn belongs(&self, pupil: &Placed, as_of: Day) -> Option<SchoolIx> {
         let rolls = self.rolls();
-        match pupil.only {
-            Some((school, start)) => (start <= as_of).then_some(school),
-            None => {
-                belongs_to(rolls.spells(pupil.pupil), as_of, |s| rolls.number(s)).map(|s| s.school)
-            }
+        match rolls.placed_spells(pupil) {
+            // Nearly everyone.
+            [only] => (only.start <= as_of).then_some(only.school),
+            several => belongs_to(several.iter(), as_of, |s| rolls.number(s)).map(|s| s.school),
         }
     }
 }

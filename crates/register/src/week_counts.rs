@@ -1,46 +1,55 @@
 //! Unauthorised sessions by week, and the first day on which a window of school weeks held so many.
 //! In: counts, week by week, in any order. Out: the week in which the threshold is met.
-//! Most pupils have few such weeks, so the weeks that have any are kept as bits.
+//! Few weeks have any, so those that have are kept as bits.
 
+use smallvec::SmallVec;
+
+use crate::row::{LANES, Mask, SLOTS, WORDS, count_weeks, weeks_of};
 use crate::week_set::WeekSet;
-
-/// Weeks that need no allocation: nearly five years of them.
-const USUAL: usize = 256;
 
 /// Counts by a week's place in a [`WeekSet`].
 #[derive(Debug)]
 pub(crate) struct WeekCounts {
-    few: [u8; USUAL],
-    seen: [u64; USUAL / 64],
-    /// Stands in for both when there are more weeks than usual.
-    many: Vec<u8>,
+    counts: SmallVec<[u16; 128]>,
+    /// The weeks that have any.
+    seen: SmallVec<[u64; 2]>,
 }
 
 impl WeekCounts {
-    /// No session in any of so many weeks.
+    /// No session in any of so many weeks, a multiple of 64 that has room for every row.
     pub(crate) fn new(weeks: usize) -> Self {
-        let many = if weeks > USUAL {
-            vec![0; weeks]
-        } else {
-            Vec::new()
-        };
         Self {
-            few: [0; USUAL],
-            seen: [0; USUAL / 64],
-            many,
+            counts: SmallVec::from_elem(0, weeks),
+            seen: SmallVec::from_elem(0, weeks / 64),
         }
     }
 
-    /// Adds sessions to a week. A week holds at most 14 at each of a pupil's schools.
-    #[inline]
-    pub(crate) fn add(&mut self, place: usize, sessions: u32) {
-        if self.many.is_empty() {
-            if let Some(count) = self.few.get_mut(place) {
-                *count = count.saturating_add(sessions as u8);
-                self.seen[place / 64] |= 1 << (place % 64);
+    /// Adds the sessions of a row that starts at a place.
+    #[expect(
+        clippy::inline_always,
+        reason = "it takes on the features of whoever it is part of"
+    )]
+    #[inline(always)]
+    pub(crate) fn add_row(&mut self, place: usize, sessions: &Mask) {
+        let mut by_week: Mask = [0; WORDS];
+        for (four, word) in by_week.iter_mut().zip(sessions) {
+            *four = count_weeks(*word);
+        }
+        let Some(mine) = self.counts.get_mut(place..place + WORDS * LANES) else {
+            return;
+        };
+        for (counts, four) in mine.as_chunks_mut::<LANES>().0.iter_mut().zip(by_week) {
+            for (i, count) in counts.iter_mut().enumerate() {
+                *count += (four >> (i * SLOTS)) as u16;
             }
-        } else if let Some(count) = self.many.get_mut(place) {
-            *count = count.saturating_add(sessions as u8);
+        }
+        let weeks = sessions
+            .iter()
+            .rev()
+            .fold(0, |weeks, word| weeks << LANES | weeks_of(*word));
+        self.seen[place / 64] |= weeks << (place % 64);
+        if place % 64 > 64 - WORDS * LANES {
+            self.seen[place / 64 + 1] |= weeks >> (64 - place % 64);
         }
     }
 
@@ -52,17 +61,13 @@ impl WeekCounts {
         window: u16,
         threshold: u16,
     ) -> Option<(usize, u16)> {
+        let weeks = || Bits {
+            rest: &self.seen,
+            word: 0,
+            place: 0,
+        };
         let rank = |place| school_weeks.before(place);
-        if self.many.is_empty() {
-            let bits = || Bits {
-                words: self.seen,
-                word: 0,
-            };
-            first_met(bits(), bits(), &self.few, rank, window, threshold)
-        } else {
-            let weeks = || (0..self.many.len()).filter(|w| self.many[*w] > 0);
-            first_met(weeks(), weeks(), &self.many, rank, window, threshold)
-        }
+        first_met(weeks(), weeks(), &self.counts, rank, window, threshold)
     }
 }
 
@@ -71,7 +76,7 @@ impl WeekCounts {
 fn first_met(
     weeks: impl Iterator<Item = usize>,
     leaving: impl Iterator<Item = usize>,
-    counts: &[u8],
+    counts: &[u16],
     rank: impl Fn(usize) -> u32,
     window: u16,
     threshold: u16,
@@ -80,7 +85,7 @@ fn first_met(
     let mut sum = 0;
     for week in weeks {
         let before = sum;
-        sum += u16::from(counts[week]);
+        sum += counts[week];
         if sum < threshold {
             continue;
         }
@@ -88,10 +93,10 @@ fn first_met(
         sum = before;
         let oldest = (rank(week) + 1).saturating_sub(window.into());
         while let Some(gone) = leaving.next_if(|old| rank(*old) < oldest) {
-            sum -= u16::from(counts[gone]);
+            sum -= counts[gone];
         }
         let before = sum;
-        sum += u16::from(counts[week]);
+        sum += counts[week];
         if sum >= threshold {
             return Some((week, threshold - before));
         }
@@ -100,25 +105,25 @@ fn first_met(
 }
 
 /// The places of the bits that are set, lowest first.
-struct Bits {
-    words: [u64; USUAL / 64],
-    word: usize,
+struct Bits<'a> {
+    rest: &'a [u64],
+    word: u64,
+    place: usize,
 }
 
-impl Iterator for Bits {
+impl Iterator for Bits<'_> {
     type Item = usize;
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        while let Some(word) = self.words.get_mut(self.word) {
-            if *word != 0 {
-                let bit = word.trailing_zeros() as usize;
-                *word &= *word - 1;
-                return Some(self.word * 64 + bit);
-            }
-            self.word += 1;
+        while self.word == 0 {
+            let (first, rest) = self.rest.split_first()?;
+            (self.word, self.rest) = (*first, rest);
+            self.place += 64;
         }
-        None
+        let bit = self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(self.place - 64 + bit)
     }
 }
 
@@ -137,14 +142,19 @@ mod tests {
         ) {
             // Every third week is a holiday, and so is none of the pupil's school weeks.
             let is_school_week = |w: usize| w % 3 != 2;
-            let mut school_weeks = WeekSet::new(0, weeks);
+            let mut school_weeks = WeekSet::default();
+            school_weeks.clear(0, weeks);
             for w in (0..weeks).filter(|w| is_school_week(*w)) {
                 school_weeks.add(w as i32, 1);
             }
-            let mut counts = WeekCounts::new(weeks);
+            let room = (weeks + WORDS * LANES).next_multiple_of(64);
+            let mut counts = WeekCounts::new(room);
             let mut plain = vec![0u16; weeks];
             for (week, sessions) in sparse.into_iter().filter(|(w, _)| *w < weeks && is_school_week(*w)) {
-                counts.add(week, sessions);
+                // Each at the start of a row of its own.
+                let mut row: Mask = [0; WORDS];
+                row[0] = (1 << sessions) - 1;
+                counts.add_row(week, &row);
                 plain[week] += sessions as u16;
             }
             let window = |last: usize| -> u16 {

@@ -13,12 +13,11 @@ pub(crate) struct WeekSet {
 }
 
 impl WeekSet {
-    /// No week, with room for so many from a first one.
-    pub(crate) fn new(first: i32, weeks: usize) -> Self {
-        Self {
-            first,
-            words: SmallVec::from_elem(0, weeks.div_ceil(64)),
-        }
+    /// Takes every week out, and makes room for so many from a first one.
+    pub(crate) fn clear(&mut self, first: i32, weeks: usize) {
+        self.first = first;
+        self.words.clear();
+        self.words.resize(weeks.div_ceil(64), 0);
     }
 
     /// Weeks there is room for.
@@ -109,7 +108,8 @@ mod tests {
         fn like_a_set_of_numbers(
             weeks in proptest::collection::btree_set(-50i32..230, 0..120), n in 1u16..20, place in 0usize..280
         ) {
-            let mut set = WeekSet::new(-50, 280);
+            let mut set = WeekSet::default();
+            set.clear(-50, 280);
             for (i, week) in weeks.iter().enumerate() {
                 // Some by themselves, some with the week after, which may lie in the next word.
                 let both = weeks.contains(&(week + 1)) && i % 2 == 0;

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use law::school::Kind;
 use law::{SchoolDays, Sessions, penalty, returns};
-use register::{Day, Figure, PupilIx, Registers, SchoolIx, Standing};
+use register::{Day, Figure, PupilIx, Registers, SchoolIx, Standings};
 
 use crate::policy::{Policy, Tier};
 
@@ -63,7 +63,7 @@ pub struct Summary {
 /// Counts the pupils on roll as at a day.
 pub fn summarise(
     registers: &Registers,
-    standings: &[Standing],
+    standings: &Standings,
     tiers: &[Option<&Tier>],
     policy: &Policy,
     as_of: Day,
@@ -80,6 +80,7 @@ pub fn summarise(
         if !registers
             .rolls()
             .spells(pupil)
+            .iter()
             .any(|spell| spell.holds_on(as_of))
         {
             continue;

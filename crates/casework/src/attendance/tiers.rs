@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use register::{Day, Registers, Standing, Windows};
+use register::{Day, PupilIx, Registers, Standings, Windows};
 
 use crate::policy::{Policy, Tier, Window};
 
@@ -12,13 +12,13 @@ use crate::policy::{Policy, Tier, Window};
 /// Windows that the standings do not hold are worked out from the registers, each once.
 pub fn tiers<'p>(
     registers: &Registers,
-    standings: &[Standing],
+    standings: &Standings,
     as_of: Day,
     policy: &'p Policy,
     threads: usize,
 ) -> Vec<Option<&'p Tier>> {
     let usual = Windows::default();
-    let others: BTreeMap<u16, Vec<Standing>> = policy
+    let others: BTreeMap<u16, Standings> = policy
         .windows()
         .into_iter()
         .filter_map(|w| match w {
@@ -39,14 +39,14 @@ pub fn tiers<'p>(
             )
         })
         .collect();
-    let figures = |pupil: usize, window| match window {
+    let figures = |pupil: PupilIx, window| match window {
         Window::AcademicYear => (standings[pupil].attended, standings[pupil].possible()),
         Window::SchoolWeeks(n) => {
             let s = others.get(&n).map_or(&standings[pupil], |own| &own[pupil]);
             (s.window_attended, s.window_possible())
         }
     };
-    (0..standings.len())
-        .map(|pupil| policy.tier(|window| figures(pupil, window)))
+    (0..standings.len() as u32)
+        .map(|pupil| policy.tier(|window| figures(PupilIx(pupil), window)))
         .collect()
 }

@@ -390,6 +390,7 @@ fn same(r: &Records, pack: &Pack) -> Result<(), TestCaseError> {
         .flat_map(|p| {
             rolls
                 .spells(p)
+                .iter()
                 .map(move |s| (p, s.school, s.start, s.end, s.status))
         })
         .collect();

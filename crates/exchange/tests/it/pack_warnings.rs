@@ -10,6 +10,9 @@ use crate::pack_maker::{PackMaker, told};
 fn standings(pack: &exchange::pack::Pack) -> Vec<Standing> {
     pack.registers
         .standings(date(2025, 9, 30).into(), Windows::default(), 1)
+        .iter()
+        .copied()
+        .collect()
 }
 
 #[test]

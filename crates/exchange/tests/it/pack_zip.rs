@@ -61,7 +61,7 @@ fn standings(pack: &exchange::pack::Pack) -> String {
     let rows = pack
         .pupils
         .iter()
-        .zip(&standings)
+        .zip(standings.iter())
         .map(|(pupil, standing)| StandingRow {
             upn: &pupil.upn,
             laestab: standing.school.map(|s| pack.school(s).laestab),

@@ -123,7 +123,7 @@ pub(crate) fn rows(case: &Case, registers: &Registers) -> Vec<Row> {
     let mut rows: Vec<Row> = case
         .pupils
         .iter()
-        .zip(&standings)
+        .zip(standings.iter())
         .map(|(upn, s)| row(upn, registers, s))
         .collect();
     rows.sort_by(|a, b| a.upn.cmp(&b.upn));

@@ -70,18 +70,22 @@ pub fn belongs_to<'a>(
     as_of: Day,
     number: impl Fn(SchoolIx) -> u32,
 ) -> Option<&'a Spell> {
-    spells.filter(|s| s.start <= as_of).max_by_key(|s| {
-        let on_roll = s.holds_on(as_of);
+    let claim = |s: &Spell| {
         let rank = match s.status {
             RollStatus::Single => 2,
             RollStatus::Main => 1,
             RollStatus::Subsidiary => 0,
         };
-        let standing = if on_roll {
+        let standing = if s.holds_on(as_of) {
             (1, rank, None)
         } else {
             (0, 0, s.end)
         };
-        (standing, s.start, std::cmp::Reverse(number(s.school)))
+        (standing, s.start)
+    };
+    // Ties are rare, and looking a number up is not free.
+    spells.filter(|s| s.start <= as_of).max_by(|a, b| {
+        let by_number = || number(b.school).cmp(&number(a.school));
+        claim(a).cmp(&claim(b)).then_with(by_number)
     })
 }
