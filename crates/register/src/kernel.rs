@@ -3,7 +3,7 @@
 //! Plain Rust, which `processor` has compiled for the widest instructions there are.
 
 use crate::planes::Planes;
-use crate::row::{Mask, WORDS};
+use crate::row::WORDS;
 use crate::view::RowView;
 
 /// What one row adds to a standing.
@@ -33,45 +33,62 @@ impl Counts {
     }
 }
 
-/// How many sessions of a row a plane holds.
+/// As many words as the widest register of a processor holds.
+const WIDE: usize = 8;
+
+/// Four counts in a word, sixteen bits each: a row has fewer than that many sessions.
 #[expect(
     clippy::inline_always,
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
-fn count(plane: impl Fn(usize) -> u64) -> u32 {
-    (0..WORDS)
-        .map(|w| u64::from(plane(w).count_ones()))
-        .sum::<u64>() as u32
+fn four(planes: [u64; 4]) -> u64 {
+    let [a, b, c, d] = planes.map(|bits| u64::from(bits.count_ones()));
+    a | b << 16 | c << 32 | d << 48
 }
 
-/// The counting itself, in words that the compiler turns into the widest instructions it may use.
+/// The four counts of a row.
+fn apart(words: [u64; WIDE]) -> [u32; 4] {
+    let sum: u64 = words.iter().sum();
+    [0, 16, 32, 48].map(|shift| (sum >> shift) as u32 & 0xffff)
+}
+
+/// The counting itself, in words side by side, which the compiler turns into the widest
+/// instructions it may use.
 #[expect(
     clippy::inline_always,
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
 pub(crate) fn count_row(p: &Planes, view: &RowView) -> Counts {
-    let mut attended: Mask = [0; WORDS];
-    let mut absent: Mask = [0; WORDS];
-    let mut unauthorised: Mask = [0; WORDS];
-    for w in 0..WORDS {
-        attended[w] = !p.absent[w] & p.second[w] & view.open[w];
-        absent[w] = p.absent[w] & view.open[w];
-        unauthorised[w] = absent[w] & p.second[w];
+    let (mut year, mut windows) = ([0; WIDE], [0; WIDE]);
+    for at in (0..WORDS).step_by(WIDE) {
+        for i in 0..WIDE {
+            let w = at + i;
+            let absent = p.absent[w] & view.open[w];
+            let attended = !p.absent[w] & p.second[w] & view.open[w];
+            let unauthorised = absent & p.second[w];
+            let ill = absent & !p.second[w] & p.third[w];
+            year[i] += four([attended, absent, unauthorised, ill]);
+            windows[i] += four([
+                attended & view.attendance[w],
+                absent & view.attendance[w],
+                unauthorised & view.penalty[w],
+                p.unmarked[w] & view.open[w],
+            ]);
+        }
     }
-    let mut c = Counts::default();
-    if view.current {
-        c.attended = count(|w| attended[w]);
-        c.absent = count(|w| absent[w]);
-        c.unauthorised = count(|w| unauthorised[w]);
-        c.ill = count(|w| absent[w] & !p.second[w] & p.third[w]);
-        c.unmarked = count(|w| p.unmarked[w] & view.open[w]);
+    let [attended, absent, unauthorised, ill] = apart(year);
+    let [window_attended, window_absent, penalty, unmarked] = apart(windows);
+    let this_year = |count| if view.current { count } else { 0 };
+    Counts {
+        attended: this_year(attended),
+        absent: this_year(absent),
+        unauthorised: this_year(unauthorised),
+        ill: this_year(ill),
+        unmarked: this_year(unmarked),
+        window_attended,
+        window_absent,
+        penalty,
     }
-    if view.in_windows {
-        c.window_attended = count(|w| attended[w] & view.attendance[w]);
-        c.window_absent = count(|w| absent[w] & view.attendance[w]);
-        c.penalty = count(|w| unauthorised[w] & view.penalty[w]);
-    }
-    c
 }

@@ -7,7 +7,7 @@ use crate::row::{Mask, ROW, Row, WORDS};
 
 /// The planes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(crate) struct Planes {
     /// Bit 7: absent.
     pub(crate) absent: Mask,
@@ -31,7 +31,7 @@ impl Planes {
 
     /// Works out one word again, after a mark in it has changed.
     pub(crate) fn renew(&mut self, row: &Row, word: usize) {
-        let bytes = &row[word * 64..(word * 64 + 64).min(ROW)];
+        let bytes = &row[(word * 64).min(ROW)..(word * 64 + 64).min(ROW)];
         let [absent, second, third, unmarked] = planes_of(bytes);
         self.absent[word] = absent;
         self.second[word] = second;

@@ -326,14 +326,14 @@ fn open(spells: &[Spell], held: &OpenWeeks, first_week: i32) -> Mask {
             *word |= from & !beyond;
         }
     }
-    for (word, lanes) in on_roll.iter_mut().zip(held.chunks(LANES)) {
-        let held = lanes
-            .iter()
-            .rev()
-            .fold(0, |bits, lane| bits << SLOTS | u64::from(*lane));
-        *word &= held;
+    let mut open: Mask = [0; WORDS];
+    for (week, held) in held.iter().enumerate() {
+        open[week / LANES] |= u64::from(*held) << (week % LANES * SLOTS);
     }
-    on_roll
+    for (word, on_roll) in open.iter_mut().zip(on_roll) {
+        *word &= on_roll;
+    }
+    open
 }
 
 fn on_roll_in(spells: &[Spell], year: AcademicYear) -> bool {

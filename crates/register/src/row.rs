@@ -16,8 +16,9 @@ pub type Row = [u8; ROW];
 /// Weeks in a word.
 pub(crate) const LANES: usize = 4;
 
-/// Words of 64 sessions in a row: four weeks a word, the last one half used.
-pub(crate) const WORDS: usize = WEEKS.div_ceil(LANES);
+/// Words of 64 sessions in a row, four weeks a word. The last two and a half are always empty: a
+/// mask is then two of the widest registers that a processor has, and a row's weeks are one word.
+pub(crate) const WORDS: usize = 16;
 
 /// Bits over one row.
 pub(crate) type Mask = [u64; WORDS];
