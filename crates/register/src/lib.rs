@@ -13,6 +13,7 @@ mod kernel;
 mod parts;
 pub mod patterns;
 mod place;
+mod plane_table;
 mod planes;
 mod processor;
 mod registers;

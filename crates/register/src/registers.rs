@@ -9,7 +9,7 @@ use law::academic_year::{AcademicYear, academic_year};
 use law::attendance::Code;
 
 use crate::place::{PupilIx, SchoolIx};
-use crate::planes::Planes;
+use crate::plane_table::{PlaneTable, PupilPlanes};
 use crate::rolls::{Placed, Rolls};
 use crate::row::{ROW, SLOTS};
 use crate::time::{Day, Session, Week, first_week};
@@ -131,27 +131,11 @@ impl Marking {
     pub fn close(self, threads: usize) -> Registers {
         let marks: Vec<u8> = self.marks.into_iter().map(AtomicU8::into_inner).collect();
         let rows = marks.as_chunks::<ROW>().0;
-        // Filled in place: for all of England the planes alone are four gigabytes.
-        let mut planes = vec![Planes::default(); rows.len()];
-        let mut unauthorised = vec![0; rows.len()];
-        let part = rows.len().div_ceil(threads.max(1)).max(1);
-        std::thread::scope(|scope| {
-            let made = planes.chunks_mut(part).zip(unauthorised.chunks_mut(part));
-            for ((planes, unauthorised), rows) in made.zip(rows.chunks(part)) {
-                scope.spawn(move || {
-                    let made = planes.iter_mut().zip(unauthorised);
-                    for ((planes, unauthorised), row) in made.zip(rows) {
-                        *planes = Planes::of(row);
-                        *unauthorised = planes.count_unauthorised();
-                    }
-                });
-            }
-        });
+        let planes = PlaneTable::of(rows, &self.rolls.years_of_rows(), threads);
         Registers {
             rolls: self.rolls,
             marks,
             planes,
-            unauthorised,
         }
     }
 }
@@ -161,11 +145,8 @@ impl Marking {
 pub struct Registers {
     rolls: Rolls,
     marks: Vec<u8>,
-    /// The same marks as bits, row by row; renewed whenever a mark changes.
-    planes: Vec<Planes>,
-    /// Sessions of each row with an unauthorised mark, whether or not they count: most pupils have
-    /// so few that no older row need be looked at.
-    unauthorised: Vec<u16>,
+    /// The same marks as bits; renewed whenever a mark changes.
+    planes: PlaneTable,
 }
 
 impl Registers {
@@ -180,16 +161,13 @@ impl Registers {
     }
 
     /// The planes of a pupil's rows, in the order of [`Rolls::registrations`] and their years.
-    pub(crate) fn planes(&self, pupil: &Placed) -> &[Planes] {
-        &self.planes[pupil.rows()]
+    pub(crate) fn planes(&self, pupil: &Placed) -> PupilPlanes<'_> {
+        self.planes.of_rows(pupil.rows())
     }
 
     /// How many unauthorised marks a pupil has at most, in all rows.
     pub(crate) fn unauthorised_at_most(&self, pupil: &Placed) -> u32 {
-        self.unauthorised[pupil.rows()]
-            .iter()
-            .map(|row| u32::from(*row))
-            .sum()
+        self.planes.count_unauthorised(pupil.rows())
     }
 
     /// The mark of a session; `None` when unmarked or no row holds it.
@@ -233,9 +211,7 @@ impl Registers {
             .ok_or(NoRow)?;
         let marks = &mut self.marks.as_chunks_mut::<ROW>().0[row as usize];
         let before = std::mem::replace(&mut marks[slot.at], code.map_or(0, Code::byte));
-        let planes = &mut self.planes[row as usize];
-        planes.renew(marks, slot.at / 64);
-        self.unauthorised[row as usize] = planes.count_unauthorised();
+        self.planes.renew(row as usize, marks, slot.at / 64);
         Ok(Code::from_byte(before))
     }
 }

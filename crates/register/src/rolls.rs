@@ -176,6 +176,12 @@ impl Rolls {
         &self.pattern_rows[range.start as usize..range.end as usize]
     }
 
+    /// The academic year of every row.
+    pub(crate) fn years_of_rows(&self) -> Vec<AcademicYear> {
+        let patterns = self.order.iter().map(|placed| self.pattern(placed.pattern));
+        patterns.flatten().map(|row| row.year).collect()
+    }
+
     /// How many rows all registers have.
     pub(crate) fn rows(&self) -> u32 {
         self.rows

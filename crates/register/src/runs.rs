@@ -2,6 +2,7 @@
 //! In: a pupil's rows and view. Out: school days of each run.
 //! Rule: `evaluate.md`, "Runs"; the codes of ground (i) are those of SI 2024/208 reg 9(1)(i).
 
+use crate::plane_table::PupilPlanes;
 use crate::planes::Planes;
 use crate::row::Mask;
 use crate::view::{RowView, View};
@@ -33,7 +34,7 @@ pub(crate) struct WeekMarks {
 
 impl WeekMarks {
     /// All the pupil's marks in an absolute week, at every school.
-    pub(crate) fn of(planes: &[Planes], view: &View, week: i32) -> Self {
+    pub(crate) fn of(planes: PupilPlanes<'_>, view: &View, week: i32) -> Self {
         let mut marks = Self::default();
         for (row, rv) in planes.iter().zip(&view.rows) {
             marks.add_row(row, rv, week);
@@ -96,13 +97,13 @@ impl Walk {
 }
 
 /// The runs of a pupil as at the view's day.
-pub(crate) fn runs(planes: &[Planes], view: &View) -> Runs {
+pub(crate) fn runs(planes: PupilPlanes<'_>, view: &View) -> Runs {
     // Nearly everyone attended on the last school day, and then every run is nought.
     let attended = |p: &Planes, word: usize| !p.absent[word] & p.second[word];
     if view
         .last_day
         .iter()
-        .any(|(row, word, day)| attended(&planes[*row], *word) & day != 0)
+        .any(|(row, word, day)| attended(planes.row(*row), *word) & day != 0)
     {
         return Runs::default();
     }

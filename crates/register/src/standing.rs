@@ -6,6 +6,7 @@ use law::statistics;
 
 use crate::kernel::{Counts, count_row};
 use crate::place::{PupilIx, SchoolIx};
+use crate::plane_table::PupilPlanes;
 use crate::planes::Planes;
 use crate::registers::Registers;
 use crate::rolls::Placed;
@@ -128,7 +129,7 @@ pub(crate) fn one_after_another(
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
-fn standing(planes: &[Planes], view: &View, unauthorised_at_most: u32) -> Standing {
+fn standing(planes: PupilPlanes<'_>, view: &View, unauthorised_at_most: u32) -> Standing {
     let mut total = Counts::default();
     for (row, rv) in planes.iter().zip(&view.rows) {
         if rv.current || rv.in_windows {
@@ -171,7 +172,7 @@ fn standing(planes: &[Planes], view: &View, unauthorised_at_most: u32) -> Standi
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
-fn by_week(planes: &[Planes], view: &View) -> WeekCounts {
+fn by_week(planes: PupilPlanes<'_>, view: &View) -> WeekCounts {
     let mut counts = WeekCounts::new(view.weeks.room());
     for (p, rv) in planes.iter().zip(&view.rows) {
         let mut unauthorised: Mask = rv.open;
@@ -192,7 +193,7 @@ fn unauthorised_in(row: &Planes, view: &RowView, week: i32) -> u16 {
 }
 
 /// The day of a week on which its unauthorised sessions reach a number.
-fn day_in_week(planes: &[Planes], view: &View, week: i32, needed: u32) -> Day {
+fn day_in_week(planes: PupilPlanes<'_>, view: &View, week: i32, needed: u32) -> Day {
     let monday = crate::time::Week(week).monday().0;
     let mut so_far = 0;
     let mut day = 0;
