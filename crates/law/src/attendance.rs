@@ -63,9 +63,10 @@ impl Class {
 ///
 /// | bits 7-5 | kind |
 /// |---|---|
-/// | `000` | administrative (`Z`, `#`), or, as the zero byte, unmarked |
+/// | `000` | unmarked: the zero byte |
 /// | `001` | not a possible attendance |
 /// | `010` | attended |
+/// | `011` | administrative: `Z`, `#` |
 /// | `100` | authorised, not illness |
 /// | `101` | authorised, illness |
 /// | `110` | unauthorised: G, N, O |
@@ -84,9 +85,9 @@ struct Entry {
     cite: Citation,
 }
 
-const ADMIN: u8 = 0b000 << 5;
 const NOT_POSSIBLE: u8 = 0b001 << 5;
 const ATTENDED: u8 = 0b010 << 5;
+const ADMIN: u8 = 0b011 << 5;
 const AUTHORISED: u8 = 0b100 << 5;
 const ILLNESS: u8 = 0b101 << 5;
 const GNO: u8 = 0b110 << 5;

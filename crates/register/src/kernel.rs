@@ -2,7 +2,7 @@
 //! In: the planes of a row and the masks of a `View`. Out: counts.
 //! Plain Rust, which `processor` has compiled for the widest instructions there are.
 
-use crate::planes::Planes;
+use crate::planes::{Planes, attended, unmarked};
 use crate::row::WORDS;
 use crate::view::RowView;
 
@@ -65,16 +65,17 @@ pub(crate) fn count_row(p: &Planes, view: &RowView) -> Counts {
     for at in (0..WORDS).step_by(WIDE) {
         for i in 0..WIDE {
             let w = at + i;
-            let absent = p.absent[w] & view.open[w];
-            let attended = !p.absent[w] & p.second[w] & view.open[w];
-            let unauthorised = absent & p.second[w];
-            let ill = absent & !p.second[w] & p.third[w];
+            let (first, second, third, open) = (p.absent[w], p.second[w], p.third[w], view.open[w]);
+            let absent = first & open;
+            let attended = attended(first, second, third) & open;
+            let unauthorised = absent & second;
+            let ill = absent & !second & third;
             year[i] += four([attended, absent, unauthorised, ill]);
             windows[i] += four([
                 attended & view.attendance[w],
                 absent & view.attendance[w],
                 unauthorised & view.penalty[w],
-                p.unmarked[w] & view.open[w],
+                unmarked(first, second, third) & open,
             ]);
         }
     }

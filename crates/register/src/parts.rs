@@ -2,9 +2,11 @@
 //! In: a number of things, and work on a range of them. Out: what the work gives, in order.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Fewer things than this are not worth a thread.
-const FEW: usize = 1_000;
+/// Things in a part. A thread takes the next part when it has done one, so that none waits for
+/// another that has the slower core.
+const PART: usize = 2_048;
 
 /// Runs a piece of work over parts of `0..n` on several threads, and gives what each part gave, in
 /// order.
@@ -13,26 +15,31 @@ pub(crate) fn in_parts<T: Send>(
     threads: usize,
     work: impl Fn(Range<usize>) -> T + Sync,
 ) -> Vec<T> {
-    if threads <= 1 || n < FEW {
-        return vec![work(0..n)];
-    }
-    let step = n.div_ceil(threads);
-    std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads)
-            .map(|t| (t * step).min(n)..((t + 1) * step).min(n))
-            .map(|range| scope.spawn(|| work(range)))
+    let parts = n.div_ceil(PART);
+    let next = AtomicUsize::new(0);
+    let take_parts = || -> Vec<(usize, T)> {
+        let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|part| *part < parts);
+        std::iter::from_fn(take)
+            .map(|part| (part, work(part * PART..((part + 1) * PART).min(n))))
+            .collect()
+    };
+    let mut done = std::thread::scope(|scope| {
+        // The thread that asks works too.
+        let others: Vec<_> = (1..threads.min(parts))
+            .map(|_| scope.spawn(take_parts))
             .collect();
-        let join = |handle: std::thread::ScopedJoinHandle<'_, T>| {
-            handle
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        handles.into_iter().map(join).collect()
-    })
+        let mut done = take_parts();
+        for other in others {
+            let theirs = other.join();
+            done.extend(theirs.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(part, _)| *part);
+    done.into_iter().map(|(_, given)| given).collect()
 }
 
-/// Which of the parts that [`in_parts`] made of `0..n` holds a thing, and where.
-pub(crate) fn part_of(at: usize, n: usize, parts: usize) -> (usize, usize) {
-    let step = n.div_ceil(parts.max(1)).max(1);
-    (at / step, at % step)
+/// Which of the parts that [`in_parts`] made holds a thing, and where.
+pub(crate) fn part_of(at: usize) -> (usize, usize) {
+    (at / PART, at % PART)
 }

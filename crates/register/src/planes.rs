@@ -1,7 +1,6 @@
 //! A register row as planes of bits: what the counting reads instead of the bytes.
-//! In: a row of marks. Out: four planes of 54 weeks, kept beside the bytes and renewed with them.
-//! What each bit means is set by [`law::attendance::Code`]: the three high bits of the byte, and
-//! whether there is a mark at all.
+//! In: a row of marks. Out: three planes of 54 weeks, kept beside the bytes and renewed with them.
+//! What each bit means is set by [`law::attendance::Code`]: the three high bits of the byte.
 
 use crate::row::{Mask, ROW, Row, WORDS};
 
@@ -11,12 +10,25 @@ use crate::row::{Mask, ROW, Row, WORDS};
 pub(crate) struct Planes {
     /// Bit 7: absent.
     pub(crate) absent: Mask,
-    /// Bit 6: unauthorised where absent, attended where not.
+    /// Bit 6: unauthorised where absent.
     pub(crate) second: Mask,
-    /// Bit 5: U where unauthorised, I where authorised, not possible where neither.
+    /// Bit 5: U where unauthorised, I where authorised.
     pub(crate) third: Mask,
-    /// No mark.
-    pub(crate) unmarked: Mask,
+}
+
+/// Sessions attended, by the three planes: `010`.
+pub(crate) const fn attended(absent: u64, second: u64, third: u64) -> u64 {
+    !absent & second & !third
+}
+
+/// Sessions whose code says that nobody could attend, by the three planes: `001`.
+pub(crate) const fn not_possible(absent: u64, second: u64, third: u64) -> u64 {
+    !absent & !second & third
+}
+
+/// Sessions without a mark, by the three planes: `000`.
+pub(crate) const fn unmarked(absent: u64, second: u64, third: u64) -> u64 {
+    !(absent | second | third)
 }
 
 impl Planes {
@@ -32,11 +44,10 @@ impl Planes {
     /// Works out one word again, after a mark in it has changed.
     pub(crate) fn renew(&mut self, row: &Row, word: usize) {
         let bytes = &row[(word * 64).min(ROW)..(word * 64 + 64).min(ROW)];
-        let [absent, second, third, unmarked] = planes_of(bytes);
+        let [absent, second, third] = planes_of(bytes);
         self.absent[word] = absent;
         self.second[word] = second;
         self.third[word] = third;
-        self.unmarked[word] = unmarked;
     }
 
     /// How many sessions are marked absent without authority.
@@ -46,9 +57,9 @@ impl Planes {
     }
 }
 
-/// The planes of up to 64 sessions. What lies past the end reads as marked, and no mask opens it.
-fn planes_of(marks: &[u8]) -> [u64; 4] {
-    let mut out = [0; 4];
+/// The planes of up to 64 sessions. What lies past the end reads as unmarked, and no mask opens it.
+fn planes_of(marks: &[u8]) -> [u64; 3] {
+    let mut out = [0; 3];
     for (i, eight) in marks.as_chunks::<8>().0.iter().enumerate() {
         for (plane, bits) in out
             .iter_mut()
@@ -61,17 +72,11 @@ fn planes_of(marks: &[u8]) -> [u64; 4] {
 }
 
 /// The planes of eight sessions, each in the low eight bits.
-fn planes_of_eight(marks: u64) -> [u64; 4] {
+fn planes_of_eight(marks: u64) -> [u64; 3] {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     // Gathers the high bit of each byte into one byte.
     let gather = |x: u64| ((x & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    let some = (marks & !HIGH).wrapping_add(!HIGH) | marks;
-    [
-        gather(marks),
-        gather(marks << 1),
-        gather(marks << 2),
-        gather(!some),
-    ]
+    [gather(marks), gather(marks << 1), gather(marks << 2)]
 }
 
 #[cfg(test)]
@@ -91,7 +96,6 @@ mod tests {
                 prop_assert_eq!(bit(&p.absent), mark & 0x80 != 0);
                 prop_assert_eq!(bit(&p.second), mark & 0x40 != 0);
                 prop_assert_eq!(bit(&p.third), mark & 0x20 != 0);
-                prop_assert_eq!(bit(&p.unmarked), *mark == 0);
             }
         }
     }

@@ -25,12 +25,10 @@ pub(crate) type Mask = [u64; WORDS];
 
 /// The bits from the nth on.
 pub(crate) fn from_bit(n: usize) -> Mask {
-    let mut mask = [u64::MAX; WORDS];
-    mask.iter_mut().take(n / 64).for_each(|word| *word = 0);
-    if let Some(word) = mask.get_mut(n / 64) {
-        *word <<= n % 64;
-    }
-    mask
+    std::array::from_fn(|word| match n.saturating_sub(word * 64) {
+        below @ 0..64 => u64::MAX << below,
+        _ => 0,
+    })
 }
 
 /// Where the sessions of a day begin, in bits, the day counted from the row's first Monday; the

@@ -3,8 +3,7 @@
 //! Rule: `evaluate.md`, "Runs"; the codes of ground (i) are those of SI 2024/208 reg 9(1)(i).
 
 use crate::plane_table::PupilPlanes;
-use crate::planes::Planes;
-use crate::row::Mask;
+use crate::planes::{Planes, attended, not_possible};
 use crate::view::{RowView, View};
 
 /// Current runs of absence, in school days.
@@ -47,16 +46,15 @@ impl WeekMarks {
         let Some((word, shift)) = view.place_of(week) else {
             return;
         };
-        let open = (view.open[word] >> shift) as u16;
-        let lane = |plane: &Mask| (plane[word] >> shift) as u16;
-        let (absent, second, third) = (lane(&row.absent), lane(&row.second), lane(&row.third));
-        self.open |= open;
-        self.attended |= !absent & second & open;
-        self.gno |= absent & second & !third & open;
-        self.late_after_close |= absent & second & third & open;
-        self.ill |= absent & !second & third & open;
-        self.other_authorised |= absent & !second & !third & open;
-        self.not_possible |= !absent & !second & third & open;
+        let (absent, second, third) = (row.absent[word], row.second[word], row.third[word]);
+        let lane = |bits: u64| ((bits & view.open[word]) >> shift) as u16;
+        self.open |= lane(u64::MAX);
+        self.attended |= lane(attended(absent, second, third));
+        self.gno |= lane(absent & second & !third);
+        self.late_after_close |= lane(absent & second & third);
+        self.ill |= lane(absent & !second & third);
+        self.other_authorised |= lane(absent & !second & !third);
+        self.not_possible |= lane(not_possible(absent, second, third));
     }
 }
 
@@ -99,7 +97,8 @@ impl Walk {
 /// The runs of a pupil as at the view's day.
 pub(crate) fn runs(planes: PupilPlanes<'_>, view: &View) -> Runs {
     // Nearly everyone attended on the last school day, and then every run is nought.
-    let attended = |p: &Planes, word: usize| !p.absent[word] & p.second[word];
+    let attended =
+        |p: &Planes, word: usize| attended(p.absent[word], p.second[word], p.third[word]);
     if view
         .last_day
         .iter()

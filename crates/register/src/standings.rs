@@ -18,7 +18,7 @@ use crate::view::Windows;
 /// much as working them out.
 #[derive(Clone, Debug, Default)]
 pub struct Standings {
-    /// What each thread worked out, one after another in the order in which rows lie.
+    /// What was worked out, part by part in the order in which rows lie.
     parts: Vec<Vec<Standing>>,
     /// A pupil's place in that order.
     places: Arc<[u32]>,
@@ -41,7 +41,7 @@ impl Standings {
     }
 
     fn at(&self, place: u32) -> &Standing {
-        let (part, at) = part_of(place as usize, self.places.len(), self.parts.len());
+        let (part, at) = part_of(place as usize);
         &self.parts[part][at]
     }
 }

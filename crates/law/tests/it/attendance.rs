@@ -202,7 +202,7 @@ fn a_refusal_follows_the_code_in_a_sentence() {
 fn the_byte_says_what_the_law_makes_of_the_code() {
     for (code, (text, class, _, counts, why)) in rows() {
         let kind = match class {
-            Administrative => 0b000,
+            Administrative => 0b011,
             NotPossible => 0b001,
             Present | Activity => 0b010,
             Authorised if text == "I" => 0b101,
@@ -214,9 +214,13 @@ fn the_byte_says_what_the_law_makes_of_the_code() {
         assert_eq!(byte >> 5, kind, "{text} is {byte:#010b}: {why}");
         assert_ne!(byte & 0b1_1111, 0, "{text}: low bits tell codes apart");
         // The planes that counting relies on.
-        let (high, middle) = (byte & 0x80 != 0, byte & 0x40 != 0);
+        let (high, middle, low) = (byte & 0x80 != 0, byte & 0x40 != 0, byte & 0x20 != 0);
         assert_eq!(high, counts.contains('a'), "{text}: the high bit is absent");
-        assert_eq!(high || middle, counts.contains('p'), "{text} possible");
+        assert_eq!(
+            high || middle && !low,
+            counts.contains('p'),
+            "{text} possible"
+        );
         assert_eq!(high && middle, counts.contains('n'), "{text} unauthorised");
     }
 }
