@@ -22,6 +22,11 @@ def seconds(values: list[float]) -> str:
     return f"{text} ({min(values):.2f}–{max(values):.2f})" if len(values) > 1 else text
 
 
+def spread(values: list[float]) -> str:
+    """The median, the least and the most, in whole numbers."""
+    return f"{median(values):,.0f} ({min(values):,.0f}–{max(values):,.0f})"
+
+
 def cpu_model() -> str:
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -88,21 +93,29 @@ def main() -> None:
     print("All columns of the contract. The peers' tables are loaded and typed before their time starts.\n")
     print("| | threads | seconds | ns a pupil-year | times ours on as many threads |")
     print("|---|--:|--:|--:|--:|")
-    own = {line["threads"]: line for line in engine if line["name"] == "standings"}
-    for threads, line in own.items():
-        print(f"| Herringbone | {threads} | {line['seconds']:.4f} | {line['ns_per_pupil_year']:,.0f} | 1 |")
-    for name in ("duckdb", "polars"):
-        query = median(run["query_seconds"] for run in runs[name])
-        threads = runs[name][0]["threads"]
-        ratio = f"{query / own[threads]['seconds']:,.0f}" if threads in own else "–"
+    own: dict[int, list[dict]] = {}
+    for line in engine:
+        if line["name"] == "standings":
+            own.setdefault(line["threads"], []).append(line)
+    for threads, lines in own.items():
+        took = [line["ns_per_pupil_year"] for line in lines]
         print(
-            f"| {runs[name][0]['peer']} | {threads} | {query:.2f} "
-            f"| {query * 1e9 / facts['pupil_years']:,.0f} | {ratio} |"
+            f"| Herringbone | {threads} | {median(line['seconds'] for line in lines):.4f} "
+            f"| {spread(took)} | 1 |"
         )
-    read = next(line for line in engine if line["name"] == "read_bytes")
+    for name in ("duckdb", "polars"):
+        took = [run["query_seconds"] for run in runs[name]]
+        threads = runs[name][0]["threads"]
+        # Round by round, since a busy minute of the machine falls on both of a round.
+        ratios = [theirs / line["seconds"] for theirs, line in zip(took, own.get(threads, []))]
+        print(
+            f"| {runs[name][0]['peer']} | {threads} | {median(took):.2f} "
+            f"| {median(took) * 1e9 / facts['pupil_years']:,.0f} | {spread(ratios) if ratios else '–'} |"
+        )
+    read = [line["ns_per_pupil_year"] for line in engine if line["name"] == "read_bytes"]
     print(
-        f"\nReading the same bytes and doing nothing with them, on one thread in the same run: "
-        f"{read['ns_per_pupil_year']:,.0f} ns a pupil-year."
+        f"\nMedian of {len(read)} rounds (least–most), the peers and the engine in turn. Reading the same bytes and "
+        f"doing nothing with them, on one thread in the same rounds: {spread(read)} ns a pupil-year."
     )
     print("\n| registers as large as England's | threads | pupils | seconds | ns a pupil-year |")
     print("|---|--:|--:|--:|--:|")
