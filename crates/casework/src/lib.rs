@@ -7,4 +7,5 @@
 
 pub mod attendance;
 pub mod policy;
+pub mod today;
 pub mod what_if;

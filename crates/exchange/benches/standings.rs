@@ -17,6 +17,10 @@ use register::{
 
 const RUNS: usize = 15;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The median of several runs and the least of them, in nanoseconds.
 fn median_of<T>(runs: usize, mut work: impl FnMut() -> T) -> (f64, f64) {
     let mut times: Vec<f64> = (0..runs)

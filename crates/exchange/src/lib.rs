@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod csv_error;
 pub mod mis;
 pub mod moving;
 pub mod pack;

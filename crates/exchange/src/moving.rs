@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use law::school::Laestab;
 
+use crate::csv_error::as_it_was;
+
 /// One pupil whose tier would change.
 #[derive(Clone, Debug)]
 pub struct Moving<'a> {
@@ -24,10 +26,12 @@ pub struct Moving<'a> {
 /// When the output cannot be written.
 pub fn write_csv<'a>(rows: impl Iterator<Item = Moving<'a>>, out: impl Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["upn", "laestab", "tier_now", "tier_then"])?;
+    csv.write_record(["upn", "laestab", "tier_now", "tier_then"])
+        .map_err(as_it_was)?;
     for row in rows {
         let laestab = row.laestab.map(|l| l.to_string()).unwrap_or_default();
-        csv.write_record([row.upn, &laestab, &row.before, &row.after])?;
+        csv.write_record([row.upn, &laestab, &row.before, &row.after])
+            .map_err(as_it_was)?;
     }
     csv.flush()
 }

@@ -8,6 +8,8 @@ use law::school::Laestab;
 use register::{Day, Standing};
 use serde::Serialize;
 
+use crate::csv_error::as_it_was;
+
 /// One pupil's row.
 #[derive(Clone, Copy, Debug)]
 pub struct StandingRow<'a> {
@@ -56,15 +58,6 @@ fn two_decimals(hundredths: Option<u32>) -> String {
 /// Half-day sessions as days with one place: 3 is `1.5`.
 fn half_days(sessions: u32) -> String {
     format!("{}.{}", sessions / 2, sessions % 2 * 5)
-}
-
-/// The output's own error: whether a reader went away is told by its kind, which the csv crate's
-/// conversion would lose.
-fn as_it_was(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }
 
 /// Writes CSV as RFC 4180 with `\n` line ends and no byte order mark.

@@ -18,6 +18,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Working a county out asks for a few megabytes again and again, which the usual allocator hands
+/// back to the system and asks for anew each time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// School attendance, from the register to the evidence.
 #[derive(Parser)]
 #[command(name = "herringbone", version, about, max_term_width = 100)]

@@ -33,6 +33,16 @@ pub fn describe(policy: &Policy) -> String {
         }
     }
     let national = super::built_in("national").and_then(Result::ok);
+    let own_triggers = national
+        .as_ref()
+        .map(|n| policy.triggers.differences(&n.triggers))
+        .unwrap_or_default();
+    if !own_triggers.is_empty() {
+        let _ = writeln!(out, "\nToday's list, where it differs from national:");
+        for line in own_triggers {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
     let mut differs = false;
     for (id, limit) in &policy.limits {
         let before = national.as_ref().and_then(|n| n.limits.get(id));

@@ -5,11 +5,13 @@ mod check;
 mod pack;
 mod percent;
 mod tier;
+mod triggers;
 
 pub use check::describe;
 pub use pack::{Departs, Limit, Policy, PolicyError, Refusal};
 pub use percent::Percent;
 pub use tier::{Band, Tier, Window};
+pub use triggers::Triggers;
 
 /// The policies that come with the program: id and text.
 pub const BUILT_IN: &[(&str, &str)] = &[

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::percent::Percent;
 use super::tier::{Band, Tier, Window, assign};
+use super::triggers::Triggers;
 
 /// An authority's policy, complete: its own words over the national ones.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +28,8 @@ pub struct Policy {
     pub source: String,
     /// Its tiers, from the lightest to the gravest.
     pub tiers: Vec<Tier>,
+    /// What it puts on Today beside what the law asks.
+    pub triggers: Triggers,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
 }
@@ -100,6 +103,8 @@ struct PackText {
     #[serde(default)]
     tiers: Vec<TierText>,
     #[serde(default)]
+    today: Triggers,
+    #[serde(default)]
     limits: BTreeMap<String, LimitText>,
 }
 
@@ -157,6 +162,9 @@ impl Policy {
         let limits = layer(&pack, &mut refusals);
         let tiers = tiers(pack.tiers, &mut refusals);
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
+        for (why, instead) in pack.today.faults() {
+            refusals.push(plain(why, instead));
+        }
         if pack.version == 0 {
             refusals.push(plain("version 0 is none", "Count versions from 1"));
         }
@@ -170,6 +178,7 @@ impl Policy {
             in_force_from,
             source: pack.source,
             tiers,
+            triggers: pack.today,
             limits,
         })
     }

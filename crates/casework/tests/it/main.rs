@@ -3,4 +3,5 @@
 mod policy;
 mod summary;
 mod tiers;
+mod today;
 mod what_if;

@@ -195,3 +195,22 @@ fn dates_and_decimals_are_kept_exactly() {
     assert_eq!(policy.in_force_from, date(2026, 9, 1));
     assert!(describe(&policy).contains("attendance below 92.5% over the academic year so far"));
 }
+
+#[test]
+fn an_authority_says_what_it_wants_to_see_today() {
+    let text = pack("[today]\nten_days_of_any_absence = true\nheading_ill_days = 8");
+    let policy = Policy::read(&text).expect("reads");
+    assert!(policy.triggers.ten_days_of_any_absence);
+    assert_eq!(policy.triggers.heading_ill_days, 8);
+    assert_eq!(
+        policy.triggers.trend_weeks, 6,
+        "what is left out is national"
+    );
+    let words = describe(&policy);
+    assert!(words.contains("Ten school days of any absence are listed: yes instead of no."));
+    assert!(words.contains("heading for the sickness return: 8 instead of 10."));
+    assert!(!words.contains("trend"));
+    let refused = refusal("[today]\nheading_ill_days = 15");
+    assert!(refused.contains("heading_ill_days = 15"), "{refused}");
+    assert!(refusal("[today]\nlucky_days = 1").contains("lucky_days"));
+}

@@ -2,8 +2,8 @@
 //! In: a stream of marks, and the schools and pupils they may name. Out: marked registers, errors
 //! and warnings in the order of their lines.
 
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 
 use register::{Marked, Place};
 
@@ -132,15 +132,29 @@ fn in_parallel(
         }
     };
     let found = Mutex::new(Found::default());
+    let threads = threads.max(1);
     let (give, take) = sync_channel::<Block>(threads * 2);
     let (give_back, spent) = sync_channel::<Vec<u8>>(threads * 4);
-    let take = Mutex::new(take);
+    let take = Arc::new(Mutex::new(take));
     std::thread::scope(|scope| {
         // Dropped at the end of the scope, which tells the threads that there is no more.
         let give = give;
-        for _ in 0..threads.max(1) {
-            let (take, give_back, found, header) = (&take, give_back.clone(), &found, &header);
-            scope.spawn(move || work(take, &give_back, Reader::new(target, header), strays, found));
+        // The threads alone hold the other end, so that handing over fails, rather than waits for
+        // ever, when none of them is left.
+        let mut take = Some(take);
+        for left in (0..threads).rev() {
+            let take = if left == 0 { take.take() } else { take.clone() };
+            let Some(take) = take else { break };
+            let (give_back, found, header) = (give_back.clone(), &found, &header);
+            scope.spawn(move || {
+                work(
+                    &take,
+                    &give_back,
+                    Reader::new(target, header),
+                    strays,
+                    found,
+                );
+            });
         }
         let mut done = 0;
         let mut hand_over = |block: Block| {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::columns::{self, FileShape};
 use super::{CalendarRow, Details, Enrolment, Mark, Parent, Pupil, Relationship, School};
+use crate::csv_error::as_it_was;
 
 /// Writes a pack into a folder, one call a file; marks stream.
 #[derive(Debug)]
@@ -43,10 +44,10 @@ impl PackWriter {
         let mut out = csv::WriterBuilder::new()
             .has_headers(false)
             .from_path(self.folder.join(file.name))
-            .map_err(io::Error::from)?;
-        out.write_record(file.columns).map_err(io::Error::from)?;
+            .map_err(as_it_was)?;
+        out.write_record(file.columns).map_err(as_it_was)?;
         for item in items {
-            out.write_record(fields(item)).map_err(io::Error::from)?;
+            out.write_record(fields(item)).map_err(as_it_was)?;
         }
         out.flush()
     }

@@ -1,0 +1,15 @@
+//! Today: what needs somebody's attention, raised from standings and kept until it is dealt with.
+//! In: a pupil's marks and standing, an authority's policy, and what is on the list already. Out:
+//! what to raise, what to withdraw, and what people may do with an item.
+//! Screening alone raises nothing that is a duty: each rule first asks the law whom it applies to.
+
+mod item;
+mod raise;
+mod reconcile;
+mod rule;
+mod since;
+
+pub use item::{Act, Held, Refusal, State};
+pub use raise::{About, Raised, raise};
+pub use reconcile::{Change, OnList, reconcile};
+pub use rule::Rule;

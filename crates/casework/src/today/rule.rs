@@ -1,0 +1,117 @@
+//! The rules that put a pupil on Today.
+//! In and out: their stable ids, and their words for the list.
+
+/// A rule. Its id stands in stores and addresses and never changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Rule {
+    /// The national threshold is met.
+    ThresholdMet,
+    /// One more unauthorised session would meet it.
+    ThresholdNear,
+    /// Twenty school days of G, N or O.
+    TwentyDays,
+    /// Ten school days of G, N, O or U.
+    TenDays,
+    /// Ten school days of any absence, where the authority asks to be told.
+    TenDaysOfAny,
+    /// Fifteen days of illness this year.
+    FifteenIll,
+    /// On the way to fifteen days of illness.
+    HeadingToFifteenIll,
+    /// Attendance below the severe line this year.
+    Severe,
+    /// In one of the policy's graver tiers.
+    Tier,
+    /// A code N that should have become another code by now.
+    Unexplained,
+    /// Absence stands out on a weekday.
+    Weekday,
+    /// Attendance is falling.
+    Falling,
+    /// A school's register of a day has not come.
+    NotReceived,
+    /// A pupil came on or left a roll without being notified.
+    RollChange,
+}
+
+impl Rule {
+    /// Every rule, the most pressing first.
+    pub const ALL: [Self; 14] = [
+        Self::TwentyDays,
+        Self::TenDays,
+        Self::RollChange,
+        Self::ThresholdMet,
+        Self::Severe,
+        Self::FifteenIll,
+        Self::Unexplained,
+        Self::ThresholdNear,
+        Self::TenDaysOfAny,
+        Self::HeadingToFifteenIll,
+        Self::Tier,
+        Self::NotReceived,
+        Self::Falling,
+        Self::Weekday,
+    ];
+
+    /// Its id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ThresholdMet => "threshold-met",
+            Self::ThresholdNear => "threshold-near",
+            Self::TwentyDays => "twenty-days",
+            Self::TenDays => "ten-days",
+            Self::TenDaysOfAny => "ten-days-any",
+            Self::FifteenIll => "fifteen-ill",
+            Self::HeadingToFifteenIll => "heading-to-fifteen-ill",
+            Self::Severe => "severe",
+            Self::Tier => "tier",
+            Self::Unexplained => "unexplained",
+            Self::Weekday => "weekday",
+            Self::Falling => "falling",
+            Self::NotReceived => "not-received",
+            Self::RollChange => "roll-change",
+        }
+    }
+
+    /// The rule of an id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.id() == id)
+    }
+
+    /// Its words for lists and filters.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ThresholdMet => "National threshold met",
+            Self::ThresholdNear => "One session from the national threshold",
+            Self::TwentyDays => "20 school days of unauthorised absence",
+            Self::TenDays => "10 school days of unauthorised absence",
+            Self::TenDaysOfAny => "10 school days of absence",
+            Self::FifteenIll => "15 days of illness",
+            Self::HeadingToFifteenIll => "Heading for 15 days of illness",
+            Self::Severe => "Severely absent",
+            Self::Tier => "Tier of support",
+            Self::Unexplained => "Absence not explained",
+            Self::Weekday => "Absence on one weekday",
+            Self::Falling => "Attendance falling",
+            Self::NotReceived => "Register not received",
+            Self::RollChange => "Roll change not notified",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_rule_is_listed_once_and_found_by_its_id() {
+        let ids: BTreeSet<&str> = Rule::ALL.iter().map(|r| r.id()).collect();
+        assert_eq!(ids.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            assert_eq!(Rule::of_id(rule.id()), Some(rule));
+        }
+        assert_eq!(Rule::of_id("threshold"), None);
+    }
+}
