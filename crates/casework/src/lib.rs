@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod attendance;
+pub mod people;
 pub mod policy;
 pub mod today;
 pub mod what_if;

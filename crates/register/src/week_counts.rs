@@ -43,10 +43,8 @@ impl WeekCounts {
                 *count += (four >> (i * SLOTS)) as u16;
             }
         }
-        let weeks = sessions
-            .iter()
-            .rev()
-            .fold(0, |weeks, word| weeks << LANES | weeks_of(*word));
+        let places = sessions.iter().enumerate();
+        let weeks = places.fold(0, |all, (at, word)| all | weeks_of(*word) << (at * LANES));
         self.seen[place / 64] |= weeks << (place % 64);
         if place % 64 > 64 - WORDS * LANES {
             self.seen[place / 64 + 1] |= weeks >> (64 - place % 64);

@@ -1,6 +1,7 @@
 //! The attendance room: standings seen through an authority's policy and the law's gates.
 //! In: registers, standings, dates of birth, kinds of school, a policy. Out: tiers and summaries.
 
+pub mod loading;
 mod summary;
 mod tiers;
 

@@ -1,5 +1,7 @@
 //! The rooms' decisions: policies, tiers, what if, and the law's gates before a summary.
 
+mod loading;
+mod people;
 mod policy;
 mod summary;
 mod tiers;

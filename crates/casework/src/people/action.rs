@@ -1,0 +1,91 @@
+//! What people do, one word each.
+//! In and out: an action, its stable id and its words.
+
+/// Something that a role may or may not do. A page or an act asks for exactly one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Action {
+    /// See what needs doing today.
+    SeeToday,
+    /// Assign, snooze, finish or dismiss an item.
+    ActOnToday,
+    /// See a school's standings and the quality of its registers.
+    SeeSchool,
+    /// List and search pupils.
+    ListPupils,
+    /// Take a list of pupils away as a file.
+    DownloadPupils,
+    /// See a pupil's register, roll, standing and chronology.
+    SeePupil,
+    /// See parents, how to reach them, and brothers and sisters.
+    SeeFamily,
+    /// See restrictions on contact, and who is not to be told.
+    SeeRestrictions,
+    /// See who has looked at a pupil's record.
+    SeeWhoLooked,
+    /// Amend a mark of the register.
+    AmendMark,
+    /// Load registers from a file.
+    LoadRegisters,
+    /// Add or change parents and contact points.
+    ChangeFamily,
+    /// Change a school's calendar.
+    ChangeCalendar,
+    /// Try other bands or thresholds on the real registers.
+    TryPolicy,
+    /// See the policy in force.
+    SeePolicy,
+    /// Add people, give and take roles, reset sign-in.
+    ManagePeople,
+    /// Add schools and change what is known of them.
+    ManageSchools,
+    /// Make and revoke tokens for other programs.
+    ManageTokens,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 18] = [
+        Self::SeeToday,
+        Self::ActOnToday,
+        Self::SeeSchool,
+        Self::ListPupils,
+        Self::DownloadPupils,
+        Self::SeePupil,
+        Self::SeeFamily,
+        Self::SeeRestrictions,
+        Self::SeeWhoLooked,
+        Self::AmendMark,
+        Self::LoadRegisters,
+        Self::ChangeFamily,
+        Self::ChangeCalendar,
+        Self::TryPolicy,
+        Self::SeePolicy,
+        Self::ManagePeople,
+        Self::ManageSchools,
+        Self::ManageTokens,
+    ];
+
+    /// Its words, after "may".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::SeeToday => "see what needs doing today",
+            Self::ActOnToday => "assign, snooze, finish or dismiss an item",
+            Self::SeeSchool => "see a school's standings",
+            Self::ListPupils => "list and search pupils",
+            Self::DownloadPupils => "download a list of pupils",
+            Self::SeePupil => "see a pupil's record",
+            Self::SeeFamily => "see parents and how to reach them",
+            Self::SeeRestrictions => "see restrictions on contact",
+            Self::SeeWhoLooked => "see who looked at a record",
+            Self::AmendMark => "amend a mark",
+            Self::LoadRegisters => "load registers",
+            Self::ChangeFamily => "change parents and contact points",
+            Self::ChangeCalendar => "change a school's calendar",
+            Self::TryPolicy => "try another policy",
+            Self::SeePolicy => "see the policy in force",
+            Self::ManagePeople => "manage people",
+            Self::ManageSchools => "manage schools",
+            Self::ManageTokens => "manage tokens for other programs",
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! People: the golden grid, and scope.
+
+use std::fmt::Write;
+
+use casework::people::{Action, Employer, Grant, ROWS, Role, Scope, may, scope_for};
+
+/// The page that shows the grid. A permission that changes shows as a changed line of it.
+fn page() -> String {
+    let mut out = String::from(
+        "# Who may do what\n\nMade from `crates/casework/src/people/grid.rs`; `make docs` renews it. Schools' roles reach the pupils on their own\nschools' rolls and no others; the authority's reach every pupil of the authority. A dot is no.\n\n",
+    );
+    out.push_str("| may … |");
+    for role in Role::ALL {
+        let _ = write!(out, " {} |", role.words());
+    }
+    out.push_str("\n|---|");
+    out.push_str(&":-:|".repeat(Role::ALL.len()));
+    out.push('\n');
+    for action in Action::ALL {
+        let _ = write!(out, "| {} |", action.words());
+        for role in Role::ALL {
+            let word = match (may(role, action), role.employer()) {
+                (false, _) => "·",
+                (true, Employer::School) => "own",
+                (true, Employer::Authority) => "all",
+            };
+            let _ = write!(out, " {word} |");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_page_is_up_to_date() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/authorisation.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, page()).expect("written");
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(kept == page(), "docs/authorisation.md is stale: make docs");
+}
+
+#[test]
+fn every_action_has_one_row_and_every_id_its_role() {
+    for action in Action::ALL {
+        assert_eq!(
+            ROWS.iter().filter(|(row, _)| *row == action).count(),
+            1,
+            "{action:?}"
+        );
+    }
+    for role in Role::ALL {
+        assert_eq!(Role::of_id(role.id()), Some(role));
+    }
+}
+
+#[test]
+fn a_role_counts_only_where_it_was_given() {
+    let at = |role, school| Grant {
+        role,
+        school: Some(school),
+    };
+    let grants = [at(Role::Head, 1), at(Role::SafeguardingLead, 2)];
+    let schools = |ids: &[u8]| Scope::Schools(ids.iter().copied().collect());
+    assert_eq!(scope_for(&grants, Action::SeePupil), schools(&[1, 2]));
+    assert_eq!(
+        scope_for(&grants, Action::AmendMark),
+        schools(&[1]),
+        "head there, not here"
+    );
+    assert!(!scope_for(&grants, Action::AmendMark).holds(&2));
+    assert_eq!(scope_for(&grants, Action::ManagePeople), Scope::Nobody);
+    assert_eq!(scope_for::<u8>(&[], Action::SeePolicy), Scope::Nobody);
+    let lost = [Grant::<u8> {
+        role: Role::Head,
+        school: None,
+    }];
+    assert_eq!(
+        scope_for(&lost, Action::SeePupil),
+        Scope::Nobody,
+        "no school, no pupil"
+    );
+}
+
+#[test]
+fn the_authority_sees_registers_and_never_writes_them() {
+    let officer = [Grant::<u8> {
+        role: Role::AttendanceOfficer,
+        school: None,
+    }];
+    assert_eq!(scope_for(&officer, Action::SeePupil), Scope::Authority);
+    for role in Role::ALL
+        .into_iter()
+        .filter(|r| r.employer() == Employer::Authority)
+    {
+        assert!(
+            !may(role, Action::AmendMark),
+            "{role:?}: registers are the school's"
+        );
+    }
+    let administrator = [Grant::<u8> {
+        role: Role::Administrator,
+        school: None,
+    }];
+    assert_eq!(
+        scope_for(&administrator, Action::SeePupil),
+        Scope::Nobody,
+        "running the program is no reason to read children's records"
+    );
+}
