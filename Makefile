@@ -1,5 +1,5 @@
 # The few commands that anyone needs. `make help` says what each does.
-.PHONY: help demo test lint bench fuzz docs need-rust
+.PHONY: help demo demo-reset assets test lint bench fuzz docs need-rust need-node
 
 FUZZ_TARGETS = pack_marks pack_files pack_zip mis_csv mis_xlsx policy_toml
 FUZZ_SECONDS = 600
@@ -12,13 +12,24 @@ need-rust:
 	  echo "Rust is missing: Herringbone is built with cargo 1.95 or later."; \
 	  echo "Install it from https://rustup.rs, open a new terminal and try again."; exit 1; }
 
-demo: need-rust ## Make a county of 8,000 pupils and say where they all stand
+demo: need-rust assets ## Make a county of 8,000 pupils, say where they all stand, and serve its pages
 	@echo "Building (the first time takes a few minutes) ..."
 	@cargo build --quiet --package herringbone
-	@target/debug/herringbone demo demo
+	@target/debug/herringbone demo demo --serve
 
-test: need-rust ## Run every test
+need-node:
+	@command -v npm >/dev/null || { \
+	  echo "Node.js is missing: the pages' style sheets and scripts come from npm."; \
+	  echo "Install Node.js 20 or later (https://nodejs.org or your system's packages) and try again."; exit 1; }
+
+assets: need-node ## Fetch the style sheets and scripts of GOV.UK and MoJ Frontend
+	@cd web-assets && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund; }
+
+test: need-rust assets ## Run every test
 	cargo test --workspace
+
+demo-reset: ## Throw the demonstration away
+	rm -rf demo
 
 lint: need-rust ## Check formatting and lints
 	cargo fmt --all --check

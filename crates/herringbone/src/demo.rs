@@ -1,15 +1,18 @@
 //! `herringbone demo`: a county of 8,000 pupils, its standings, and a summary to look at.
 
 use std::fmt::Write;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use casework::attendance::{Known, Screened, Summary, summarise};
 use clap::Args;
 use county::Options;
+use exchange::pack::Pack;
 use jiff::civil::{Date, date};
 use law::school::Kind;
 use register::Windows;
 
+use crate::demo_service::{self, Demonstrated};
 use crate::failure::Failure;
 use crate::{county as county_command, evaluate, load, speak};
 
@@ -23,6 +26,12 @@ pub(crate) struct Arguments {
     /// The folder to put it all into
     #[arg(default_value = "demo")]
     folder: PathBuf,
+    /// Then serve its pages, with those of a smaller county, until Ctrl-C
+    #[arg(long)]
+    serve: bool,
+    /// The address to serve them on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -58,7 +67,45 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .iter()
         .position(|s| s.penalty_sessions >= 10 && s.runs.absent > 0)
         .map_or("UPN", |p| pack.pupils[p].upn.as_str());
-    speak::out(&where_to_look(&pack_folder, &standings_file, one))
+    speak::out(&where_to_look(&pack_folder, &standings_file, one))?;
+    if arguments.serve {
+        serve(arguments, pack)
+    } else {
+        Ok(())
+    }
+}
+
+/// The same county and a smaller one of another authority, as pages to sign in to.
+fn serve(arguments: &Arguments, pack: Pack) -> Result<(), Failure> {
+    let other = arguments.folder.join("other-county");
+    let options = Options {
+        seed: 2,
+        pupils: 2_000,
+        authority: 884,
+        threads: load::threads(),
+        ..Options::default()
+    };
+    county_command::generate(&options, &other)?;
+    let authorities = vec![
+        Demonstrated {
+            id: "ashshire",
+            name: "Ashshire County Council",
+            policy: POLICY,
+            pack,
+        },
+        Demonstrated {
+            id: "elmshire",
+            name: "Elmshire Council",
+            policy: "worcestershire",
+            pack: load::pack_quietly(&other)?,
+        },
+    ];
+    demo_service::run(
+        authorities,
+        &arguments.folder.join("stores"),
+        AS_OF,
+        arguments.listen,
+    )
 }
 
 fn share(part: u32, whole: u32) -> String {

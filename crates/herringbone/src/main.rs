@@ -2,8 +2,10 @@
 //! prints.
 #![forbid(unsafe_code)]
 
+mod config;
 mod county;
 mod demo;
+mod demo_service;
 mod evaluate;
 mod explain;
 mod failure;
@@ -11,8 +13,10 @@ mod load;
 mod output;
 mod policy;
 mod progress;
+mod serve;
 mod speak;
 mod what_if;
+mod world;
 
 use std::process::ExitCode;
 
@@ -38,6 +42,7 @@ enum Command {
     WhatIf(what_if::Arguments),
     County(county::Arguments),
     Demo(demo::Arguments),
+    Serve(serve::Arguments),
     #[command(subcommand)]
     Policy(policy::Command),
 }
@@ -49,6 +54,7 @@ fn main() -> ExitCode {
         Command::WhatIf(arguments) => what_if::run(&arguments),
         Command::County(arguments) => county::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Policy(command) => policy::run(&command),
     };
     match done {

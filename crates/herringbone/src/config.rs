@@ -1,0 +1,129 @@
+//! `herringbone.toml`: which authorities are served, where their stores are, and on which address.
+//! In: a file. Out: a [`Config`], or what is wrong with it and in which line.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use service::house::{Authority, Clock, House};
+use store::{Authorities, AuthorityId, FilesPlace, Place, Store};
+
+use crate::failure::Failure;
+use crate::{load, world};
+
+/// The file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The address to listen on.
+    #[serde(default = "usual_address")]
+    pub(crate) listen: SocketAddr,
+    /// Whether people reach it by https, as they must in earnest.
+    #[serde(default = "yes")]
+    pub(crate) https: bool,
+    /// The authorities.
+    #[serde(rename = "authority")]
+    pub(crate) authorities: Vec<AuthorityConfig>,
+}
+
+/// One authority of the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuthorityConfig {
+    /// Its short word, as in addresses.
+    id: String,
+    /// Its name.
+    name: String,
+    /// Its policy: one that comes with the program, or a file.
+    policy: String,
+    /// A folder, or `postgres://…?schema=NAME`.
+    store: String,
+    /// The folder of its files.
+    files: PathBuf,
+    /// The file of signed roots: outside the store, best on another machine's disk.
+    roots: PathBuf,
+}
+
+fn usual_address() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Config {
+    /// Reads the file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|e| Failure::of_file(path, "read", &e))?;
+        toml::from_str(&text).map_err(|e| {
+            let at = e.span().map_or(0, |span| span.start.min(text.len()));
+            let line = text[..at].matches('\n').count() + 1;
+            Failure::Plain(format!("{}, line {line}: {}", path.display(), e.message()))
+        })
+    }
+
+    /// Opens every authority's store.
+    pub(crate) async fn open(
+        &self,
+        clock: Arc<dyn Clock>,
+        demonstration: bool,
+    ) -> Result<House, Failure> {
+        let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
+        for config in &self.authorities {
+            let (id, store) = config.open().await?;
+            stores.add(store);
+            let authority = Authority {
+                id: id.clone(),
+                name: config.name.clone(),
+                policy: load::policy(&config.policy)?,
+            };
+            if authorities.insert(id, authority).is_some() {
+                return Err(Failure::Plain(format!(
+                    "authority {} is there twice",
+                    config.id
+                )));
+            }
+        }
+        Ok(House {
+            stores,
+            authorities,
+            clock,
+            ids: world::ids(),
+            demonstration,
+            secure: self.https,
+        })
+    }
+}
+
+impl AuthorityConfig {
+    /// An authority whose store, files and roots lie in one folder.
+    pub(crate) fn in_folder(id: &str, name: &str, policy: &str, folder: &Path) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            policy: policy.to_owned(),
+            store: folder.join("store").display().to_string(),
+            files: folder.join("files"),
+            roots: folder.join("roots"),
+        }
+    }
+
+    async fn open(&self) -> Result<(AuthorityId, Store), Failure> {
+        let id = AuthorityId::parse(&self.id).ok_or_else(|| {
+            Failure::Plain(format!(
+                "authority {}: an id is lower-case letters, digits and hyphens",
+                self.id
+            ))
+        })?;
+        let place = Place::parse(&self.store).map_err(|e| Failure::of(&e))?;
+        let files = FilesPlace::Folder(self.files.clone());
+        let config = store::Config::new(id.clone(), files, self.roots.clone());
+        let store = Store::create_or_upgrade(&place, &config)
+            .await
+            .map_err(|e| Failure::of(&e))?;
+        Ok((id, store))
+    }
+}

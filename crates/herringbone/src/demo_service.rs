@@ -1,0 +1,170 @@
+//! The demonstration's service: two authorities with invented children, somebody in every role, and
+//! a day in term that never moves.
+//! In: the packs of two counties. Out: stores made once and kept, and pages to sign in to.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use casework::people::{Employer, Role};
+use exchange::pack::Pack;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use service::attendance::{import, recompute};
+use service::house::{House, Pinned, Rooms};
+use service::people::{NewPerson, admit, password};
+use store::{Actor, SchoolId};
+
+use crate::config::{AuthorityConfig, Config};
+use crate::failure::Failure;
+use crate::{load, serve, speak, world};
+
+/// Everybody's password in the demonstration.
+const PASSWORD: &str = "violet tram nine pond";
+
+/// An authority of the demonstration.
+pub(crate) struct Demonstrated<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) policy: &'a str,
+    pub(crate) pack: Pack,
+}
+
+/// Makes the stores where they are not there yet, says who can sign in, and serves.
+pub(crate) fn run(
+    authorities: Vec<Demonstrated<'_>>,
+    folder: &Path,
+    day: Date,
+    listen: SocketAddr,
+) -> Result<(), Failure> {
+    let config = Config {
+        listen,
+        https: false,
+        authorities: authorities
+            .iter()
+            .map(|a| AuthorityConfig::in_folder(a.id, a.name, a.policy, &folder.join(a.id)))
+            .collect(),
+    };
+    serve::in_runtime(async {
+        let house = Arc::new(config.open(Arc::new(Pinned(noon(day))), true).await?);
+        for authority in authorities {
+            let rooms = house
+                .rooms(authority.id)
+                .ok_or_else(|| Failure::Plain(format!("{} is not served", authority.id)))?;
+            fill(&rooms, &authority.pack, day).await?;
+        }
+        speak::out(&sign_ins(&house, listen))?;
+        serve::pages(house, listen).await
+    })
+}
+
+fn noon(day: Date) -> Timestamp {
+    day.at(12, 0, 0, 0)
+        .to_zoned(TimeZone::UTC)
+        .map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp())
+}
+
+async fn fill(rooms: &Rooms, pack: &Pack, day: Date) -> Result<(), Failure> {
+    let failed = |e: store::StoreError| Failure::of(&e);
+    if !store::schools::list(&rooms.store)
+        .await
+        .map_err(failed)?
+        .is_empty()
+    {
+        return Ok(());
+    }
+    speak::aside(&format!("Filling the store of {} …", rooms.authority.name));
+    import(rooms, pack, day)
+        .await
+        .map_err(|e| Failure::of(&e))?;
+    recompute(rooms, day, load::threads())
+        .await
+        .map_err(failed)?;
+    let schools = store::schools::list(&rooms.store).await.map_err(failed)?;
+    let chosen = ["secondary", "primary"]
+        .iter()
+        .filter_map(|phase| schools.iter().find(|s| s.phase.eq_ignore_ascii_case(phase)))
+        .map(|s| s.id);
+    people(rooms, &chosen.collect::<Vec<_>>()).await
+}
+
+/// Somebody in every role; the schools' people at one secondary and one primary school.
+async fn people(rooms: &Rooms, schools: &[SchoolId]) -> Result<(), Failure> {
+    let kept = password::hash(PASSWORD, &*world::ids())
+        .map_err(|e| Failure::Plain(format!("a password could not be hashed: {e}")))?;
+    let actor = Actor::program("demonstration");
+    let failed = |e: store::StoreError| Failure::of(&e);
+    let unit = rooms
+        .store
+        .begin(rooms.context(actor))
+        .await
+        .map_err(failed)?;
+    for (role, name) in CAST {
+        let schools = match role {
+            // One person with two schools.
+            Role::SafeguardingLead => schools.to_vec(),
+            _ => schools.first().copied().into_iter().collect(),
+        };
+        let new = NewPerson {
+            name: name.to_owned(),
+            position: role.words().to_owned(),
+            email: address(role, rooms.authority.id.as_str()),
+            password_hash: Some(kept.clone()),
+            role,
+            schools,
+        };
+        admit(&unit, new).await.map_err(failed)?;
+    }
+    let second = NewPerson {
+        name: "Tomasz Achebe".to_owned(),
+        position: Role::SchoolAttendanceOfficer.words().to_owned(),
+        email: format!("other-school@{}.example", rooms.authority.id),
+        password_hash: Some(kept),
+        role: Role::SchoolAttendanceOfficer,
+        schools: schools.get(1).copied().into_iter().collect(),
+    };
+    admit(&unit, second).await.map_err(failed)?;
+    unit.commit().await.map_err(failed)
+}
+
+fn address(role: Role, authority: &str) -> String {
+    format!("{}@{authority}.example", role.id())
+}
+
+/// Invented people, one a role.
+const CAST: [(Role, &str); 14] = [
+    (Role::SchoolAttendanceOfficer, "Ines Okafor"),
+    (Role::SeniorAttendanceChampion, "Rhodri Patel"),
+    (Role::Head, "Marguerite Osei"),
+    (Role::SafeguardingLead, "Dele Whitlock"),
+    (Role::AttendanceOfficer, "Priya Lindqvist"),
+    (Role::CmeOfficer, "Callum Nwosu"),
+    (Role::CmeLead, "Beatriz Hargreave"),
+    (Role::EngagementManager, "Sunil Abernathy"),
+    (Role::Admissions, "Fionnuala Bauer"),
+    (Role::Legal, "Kwame Sedgwick"),
+    (Role::SeniorLeader, "Yasmin Thorburn"),
+    (Role::PanelMember, "Gethin Marlowe"),
+    (Role::Helpdesk, "Olena Pritchard"),
+    (Role::Administrator, "Hamish Adeyemi"),
+];
+
+fn sign_ins(house: &House, listen: SocketAddr) -> String {
+    let mut out = format!(
+        "\nSign in at http://{listen}/ with the password \"{PASSWORD}\" as, for example:\n"
+    );
+    for id in house.authorities.keys() {
+        for role in Role::ALL {
+            let at = match role.employer() {
+                Employer::School => " (one school)",
+                Employer::Authority => "",
+            };
+            out.push_str(&format!("  {}{at}\n", address(role, id.as_str())));
+        }
+        out.push_str(&format!(
+            "  other-school@{id}.example (another school's attendance officer)\n"
+        ));
+    }
+    out
+}

@@ -1,0 +1,10 @@
+//! Attendance: registers into the store, and what they mean for everybody, kept beside them.
+//! In: packs and files of marks. Out: rows, standings and Today, in units of work.
+
+mod families;
+mod import;
+mod recompute;
+mod today;
+
+pub use import::{ImportError, Imported, import};
+pub use recompute::{Recomputed, recompute};

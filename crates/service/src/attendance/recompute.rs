@@ -1,0 +1,102 @@
+//! Where everybody stands, worked out from the store's registers and kept beside them.
+//! In: the registers, the policy in force, a day. Out: standings and Today, in one unit of work.
+
+use std::collections::HashMap;
+
+use casework::attendance::tiers;
+use jiff::civil::Date;
+use law::school::Kind;
+use register::{Day, PupilIx, SchoolIx, Windows};
+use store::attendance::{KeptStanding, every_register, put_standings};
+use store::{Actor, PupilId, StoreError};
+
+use super::today::{self, Judged};
+use crate::house::Rooms;
+
+/// What working everything out changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Recomputed {
+    /// Pupils whose standings were kept.
+    pub pupils: usize,
+    /// Items raised.
+    pub raised: usize,
+    /// Items withdrawn, because what they said no longer holds.
+    pub withdrawn: usize,
+}
+
+/// Works out every pupil's standing as at a day, and what follows for Today.
+///
+/// # Errors
+/// When the store fails; then nothing is changed.
+pub async fn recompute(
+    rooms: &Rooms,
+    as_of: Date,
+    threads: usize,
+) -> Result<Recomputed, StoreError> {
+    let store = &rooms.store;
+    let policy = &rooms.authority.policy;
+    let every = every_register(store, threads).await?;
+    let schools = store::schools::list(store).await?;
+    let kinds: HashMap<_, _> = schools
+        .iter()
+        .map(|s| (s.id, Kind::parse(&s.kind)))
+        .collect();
+    let pupils = store::pupils::list_by_ids(store, &every.pupils).await?;
+    let born: HashMap<PupilId, Date> = pupils.iter().map(|p| (p.id, p.born)).collect();
+
+    let day = Day::from(as_of);
+    let standings = every.registers.standings(day, Windows::default(), threads);
+    let tiers = tiers(&every.registers, &standings, day, policy, threads);
+    let version = format!("{} {}", policy.id, policy.version);
+    let school_of = |school: SchoolIx| every.school(school);
+    let kept = (0..every.pupils.len()).map(|at| {
+        let standing = &standings[PupilIx(at as u32)];
+        KeptStanding::of(
+            every.pupils[at],
+            standing.school.map(school_of),
+            as_of,
+            &version,
+            tiers[at].map(|t| t.id.as_str()),
+            standing,
+        )
+    });
+    let kept: Vec<KeptStanding> = kept.collect();
+
+    let kind = |school: SchoolIx| kinds.get(&every.school(school)).copied().flatten();
+    let mut judged = Vec::with_capacity(every.pupils.len());
+    for (at, id) in every.pupils.iter().enumerate() {
+        let pupil = PupilIx(at as u32);
+        // Everybody on a roll has a date of birth: a pack without one is refused.
+        let Some(born) = born.get(id) else { continue };
+        let about = casework::today::About {
+            registers: &every.registers,
+            pupil,
+            born: *born,
+            kind: &kind,
+            standing: &standings[pupil],
+            tier: tiers[at],
+            as_of: day,
+        };
+        let (raised, rules) = casework::today::raise(&about, policy);
+        judged.push(Judged {
+            pupil: *id,
+            school: standings[pupil].school.map(school_of),
+            raised,
+            rules,
+        });
+    }
+
+    let unit = store
+        .begin(rooms.context(Actor::program("working out standings")))
+        .await?;
+    let pupils = kept.len();
+    put_standings(&unit, kept).await?;
+    let (raised, withdrawn) = today::settle(&unit, judged, as_of).await?;
+    unit.commit().await?;
+    store.analyse().await?;
+    Ok(Recomputed {
+        pupils,
+        raised,
+        withdrawn,
+    })
+}

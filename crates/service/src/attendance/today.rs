@@ -1,0 +1,132 @@
+//! What standings put on Today, and take off it.
+//! In: what the rules said of each pupil, in a unit of work. Out: items raised, withdrawn, reworded
+//! and brought back, each written down on the child's chain.
+
+use std::collections::{HashMap, HashSet};
+
+use casework::today::{Change, OnList, Raised, Rule, State, reconcile};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use store::chronology::{NewEntry, Subject, append};
+use store::today::{Item, ItemState, NewItem, of_pupil, open_of_rule, raise, set_state};
+use store::{ItemId, PupilId, SchoolId, StoreError, Unit};
+
+/// What the rules said of one pupil.
+pub(super) struct Judged {
+    pub(super) pupil: PupilId,
+    pub(super) school: Option<SchoolId>,
+    pub(super) raised: Vec<Raised>,
+    pub(super) rules: &'static [Rule],
+}
+
+/// Settles the list; says how many items were raised and withdrawn.
+pub(super) async fn settle(
+    unit: &Unit,
+    judged: Vec<Judged>,
+    today: Date,
+) -> Result<(usize, usize), StoreError> {
+    let waiting = who_waits(unit, &judged).await?;
+    let (mut new, mut entries, mut withdrawn) = (Vec::new(), Vec::new(), 0);
+    for one in judged {
+        if one.raised.is_empty() && !waiting.contains(&one.pupil) {
+            continue;
+        }
+        let items: HashMap<ItemId, Item> = of_pupil(unit, one.pupil)
+            .await?
+            .into_iter()
+            .map(|item| (item.id, item))
+            .collect();
+        let on_list: Vec<OnList<ItemId>> = items.values().filter_map(on_list).collect();
+        for change in reconcile(one.raised, &on_list, one.rules, today) {
+            match change {
+                Change::Raise(raised) => {
+                    entries.push(entry(
+                        one.pupil,
+                        "today.item.raised",
+                        &raised.words,
+                        raised.rule,
+                    ));
+                    new.push(item(one.pupil, one.school, &raised));
+                }
+                Change::Withdraw { id, note } => {
+                    let Some(item) = items.get(&id) else { continue };
+                    let to = ItemState::Withdrawn;
+                    if set_state(unit, id, item.state, to, None, Some(&note)).await? {
+                        withdrawn += 1;
+                        entries.push(withdrawal(one.pupil, item, &note));
+                    }
+                }
+                Change::Reopen { id } => {
+                    let Some(item) = items.get(&id) else { continue };
+                    set_state(unit, id, item.state, ItemState::Open, None, None).await?;
+                }
+                // The words follow the facts, which the record shows as they are now.
+                Change::Reword { .. } => {}
+            }
+        }
+    }
+    let raised = new.len();
+    raise(unit, new).await?;
+    append(unit, entries).await?;
+    Ok((raised, withdrawn))
+}
+
+/// The pupils with an item that waits for somebody.
+async fn who_waits(unit: &Unit, judged: &[Judged]) -> Result<HashSet<PupilId>, StoreError> {
+    let rules: HashSet<Rule> = judged.iter().flat_map(|j| j.rules).copied().collect();
+    let mut waiting = HashSet::new();
+    for rule in rules {
+        let items = open_of_rule(unit, rule.id(), None).await?;
+        waiting.extend(items.iter().filter_map(|item| item.pupil));
+    }
+    Ok(waiting)
+}
+
+fn on_list(item: &Item) -> Option<OnList<ItemId>> {
+    let note = || item.note.clone().unwrap_or_default();
+    let state = match (item.state, item.until) {
+        (ItemState::Snoozed, Some(until)) => State::Snoozed { until },
+        (ItemState::Open | ItemState::Snoozed, _) => State::Open,
+        (ItemState::Done, _) => State::Done,
+        (ItemState::Dismissed, _) => State::Dismissed { reason: note() },
+        (ItemState::Withdrawn, _) => State::Withdrawn { note: note() },
+    };
+    Some(OnList {
+        id: item.id,
+        rule: Rule::of_id(&item.rule)?,
+        key: item.spell.clone(),
+        state,
+        words: words(&item.facts).to_owned(),
+    })
+}
+
+fn words(facts: &Value) -> &str {
+    facts
+        .get("words")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+fn item(pupil: PupilId, school: Option<SchoolId>, raised: &Raised) -> NewItem {
+    NewItem {
+        rule: raised.rule.id().to_owned(),
+        pupil: Some(pupil),
+        school,
+        spell: raised.key.clone(),
+        facts: json!({
+            "words": raised.words,
+            "column": raised.figure.column(),
+            "source": raised.cite.map(|c| c.to_string()),
+        }),
+    }
+}
+
+fn entry(pupil: PupilId, kind: &str, words: &str, rule: Rule) -> NewEntry {
+    let payload = json!({ "rule": rule.id(), "words": words });
+    NewEntry::now(Subject::Child(pupil), kind, payload)
+}
+
+fn withdrawal(pupil: PupilId, item: &Item, note: &str) -> NewEntry {
+    let payload = json!({ "rule": item.rule, "words": words(&item.facts), "note": note });
+    NewEntry::now(Subject::Child(pupil), "today.item.withdrawn", payload)
+}

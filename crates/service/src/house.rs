@@ -1,0 +1,104 @@
+//! What every request stands in: the authorities served, the clock, where ids come from.
+//! In: from the program, or a test. Out: to every handler and worker.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use casework::policy::Policy;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use store::{Actor, Authorities, AuthorityId, Context, Ids, Store};
+
+/// Where the time comes from: the system in earnest, a pinned instant in demonstrations and tests.
+pub trait Clock: fmt::Debug + Send + Sync {
+    /// The time.
+    fn now(&self) -> Timestamp;
+}
+
+/// A clock that stands still.
+#[derive(Clone, Copy, Debug)]
+pub struct Pinned(pub Timestamp);
+
+impl Clock for Pinned {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+/// An authority as its pages and decisions know it.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    /// Its short word, as in addresses.
+    pub id: AuthorityId,
+    /// Its name.
+    pub name: String,
+    /// The policy in force.
+    pub policy: Policy,
+}
+
+/// Everything a request needs beside itself.
+#[derive(Debug)]
+pub struct House {
+    /// The stores.
+    pub stores: Authorities,
+    /// The authorities, by the same ids.
+    pub authorities: BTreeMap<AuthorityId, Authority>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids and chance come from.
+    pub ids: Arc<dyn Ids>,
+    /// Whether this is a demonstration: no second factor is asked for, and every page says so.
+    pub demonstration: bool,
+    /// Whether people reach it by https, so that cookies never travel otherwise.
+    pub secure: bool,
+}
+
+/// One authority's part of the house: all that a handler ever sees of it.
+#[derive(Clone, Debug)]
+pub struct Rooms {
+    /// The house.
+    pub house: Arc<House>,
+    /// The authority's store, and no other's.
+    pub store: Arc<Store>,
+    /// The authority.
+    pub authority: Authority,
+    /// When the request came.
+    pub now: Timestamp,
+}
+
+impl House {
+    /// An authority's rooms; `None` when it is not served here.
+    pub fn rooms(self: &Arc<Self>, authority: &str) -> Option<Rooms> {
+        let id = AuthorityId::parse(authority)?;
+        Some(Rooms {
+            store: Arc::clone(self.stores.get(authority).ok()?),
+            authority: self.authorities.get(&id)?.clone(),
+            now: self.clock.now(),
+            house: Arc::clone(self),
+        })
+    }
+}
+
+impl Rooms {
+    /// The day it is in England.
+    pub fn today(&self) -> Date {
+        let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+        self.now.to_zoned(england).date()
+    }
+
+    /// A context to change things in.
+    pub fn context(&self, actor: Actor) -> Context {
+        Context {
+            now: self.now,
+            actor,
+            ids: Arc::clone(&self.house.ids),
+        }
+    }
+
+    /// The address of a page of this authority.
+    pub fn address(&self, page: &str) -> String {
+        format!("/{}/{page}", self.authority.id)
+    }
+}

@@ -1,0 +1,391 @@
+//! `/{authority}/pupils`: find a pupil, or see who stands where.
+//! In: a search, filters, an order, a page. Out: a list of the pupils within the person's scope.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use casework::people::{Action, Scope};
+use govuk::moj::{Filter, Order, Results, SortHeading};
+use govuk::{Button, Cell, Content, Input, Pagination, Select, SelectOption, Table};
+use serde::Deserialize;
+use store::pupils::{self, ListOrder, Narrow, PupilLine, Reach};
+use store::schools::School;
+use store::{SchoolId, StoreError};
+use url::form_urlencoded;
+
+use super::search::{self, Found};
+use super::{per_cent, reach, year_in_words};
+use crate::house::Rooms;
+use crate::web::{Answer, Caller, Problem, page};
+
+/// Pupils on a page.
+const A_PAGE: u32 = 50;
+/// How far a list is counted.
+const COUNTED: u32 = 1_000;
+/// Pages that can be asked for: a list is for looking, a download for having.
+const PAGES: u32 = 2_000;
+/// Names that a search looks through: more than any authority has pupils.
+const NAMES: u32 = 400_000;
+
+/// Year groups as registers write them, the youngest first.
+const YEARS: [&str; 18] = [
+    "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "X",
+];
+
+/// What a list is asked for, as its address says.
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    tier: String,
+    #[serde(default)]
+    school: String,
+    #[serde(default)]
+    year: String,
+    /// `all`: leavers too, where the whole authority is within scope.
+    #[serde(default)]
+    roll: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    page: String,
+}
+
+impl Asked {
+    /// The address that asks for the same.
+    fn address(&self, page: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("q", &self.q),
+            ("tier", &self.tier),
+            ("school", &self.school),
+            ("year", &self.year),
+            ("roll", &self.roll),
+            ("sort", &self.sort),
+            ("page", &self.page),
+        ] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() {
+            page.to_owned()
+        } else {
+            format!("{page}?{query}")
+        }
+    }
+
+    fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
+        let mut other = self.clone();
+        other.page.clear();
+        change(&mut other);
+        other
+    }
+
+    /// The order, and whether it is turned round.
+    pub(super) fn order(&self) -> (ListOrder, bool) {
+        let (name, descending) = match self.sort.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (self.sort.as_str(), false),
+        };
+        match name {
+            "attendance" => (ListOrder::Attendance, descending),
+            "unauthorised" => (ListOrder::Unauthorised, descending),
+            _ => (ListOrder::Name, descending),
+        }
+    }
+
+    fn page_number(&self) -> u32 {
+        self.page.parse().unwrap_or(1).clamp(1, PAGES)
+    }
+}
+
+/// What a list comes down to.
+pub(super) struct Wanted {
+    pub(super) reach: Reach,
+    pub(super) narrow: Narrow,
+    /// Nobody is so called, and these are near.
+    near: bool,
+    /// More were found than are listed.
+    too_many: bool,
+}
+
+/// The schools within a scope, by name.
+async fn schools_within(
+    rooms: &Rooms,
+    scope: &Scope<SchoolId>,
+) -> Result<Vec<School>, StoreError> {
+    let mut schools = store::schools::list(&rooms.store).await?;
+    schools.retain(|school| scope.holds(&school.id));
+    Ok(schools)
+}
+
+/// What is asked for, within a scope and no further.
+pub(super) async fn wanted(
+    caller: &Caller,
+    scope: &Scope<SchoolId>,
+    asked: &Asked,
+) -> Result<Wanted, Response> {
+    let rooms = &caller.rooms;
+    let mut within = reach(scope, rooms.today());
+    if asked.roll != "all" {
+        within.on = Some(rooms.today());
+    }
+    if !asked.school.is_empty() {
+        let school: SchoolId = asked.school.parse().map_err(|_| {
+            caller.problem(Problem::Unreadable(
+                "The address of this list names a school in a way that no school is named.",
+            ))
+        })?;
+        within.schools = Some(if scope.holds(&school) {
+            vec![school]
+        } else {
+            Vec::new()
+        });
+    }
+    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let mut wanted = Wanted {
+        reach: within,
+        narrow: Narrow {
+            tier: some(&asked.tier),
+            year_group: some(&asked.year),
+            pupils: None,
+        },
+        near: false,
+        too_many: false,
+    };
+    if !asked.q.trim().is_empty() {
+        find(rooms, asked.q.clone(), &mut wanted)
+            .await
+            .map_err(|e| caller.problem(e.into()))?;
+    }
+    Ok(wanted)
+}
+
+async fn find(rooms: &Rooms, typed: String, wanted: &mut Wanted) -> Result<(), StoreError> {
+    let names = pupils::names_within(&rooms.store, &wanted.reach, NAMES).await?;
+    // A county's names take some tens of milliseconds: not on a thread that serves others.
+    let found = tokio::task::spawn_blocking(move || search::search(&typed, &names)).await;
+    let (mut found, near) = match found {
+        Ok(Found::As(found)) => (found, false),
+        Ok(Found::Near(found)) => (found, true),
+        Err(_) => (Vec::new(), false),
+    };
+    wanted.too_many = found.len() > search::MOST;
+    found.truncate(search::MOST);
+    wanted.near = near;
+    wanted.narrow.pupils = Some(found);
+    Ok(())
+}
+
+/// A tier's name in the policy; its id when the policy has another meanwhile.
+pub(super) fn tier_in_words(rooms: &Rooms, tier: Option<&str>) -> String {
+    let Some(tier) = tier else {
+        return "–".to_owned();
+    };
+    let known = rooms.authority.policy.tiers.iter().find(|t| t.id == tier);
+    known.map_or_else(|| tier.to_owned(), |t| t.name.clone())
+}
+
+#[derive(Template)]
+#[template(path = "pupils/list.html")]
+struct ListPage {
+    action: String,
+    sort: String,
+    filter: Filter,
+    near: bool,
+    too_many: bool,
+    empty: bool,
+    table: Table,
+    results: Results,
+    download: Option<String>,
+}
+
+fn options(caller: &Caller, scope: &Scope<SchoolId>, asked: &Asked, schools: &[School]) -> Content {
+    let every = |words: &str| SelectOption::new("", words);
+    let tiers = caller.rooms.authority.policy.tiers.iter();
+    let mut fields: Vec<Content> = vec![
+        Input::new("q", "Name or UPN")
+            .hint("Part of either will do")
+            .value(asked.q.as_str())
+            .spellcheck(false)
+            .autocomplete("off")
+            .into(),
+        Select::new("tier", "Tier")
+            .option(every("Every tier"))
+            .options(tiers.map(|t| SelectOption::new(&t.id, &t.name)))
+            .value(asked.tier.as_str())
+            .into(),
+    ];
+    if schools.len() > 1 {
+        let schools = schools
+            .iter()
+            .map(|s| SelectOption::new(s.id.to_string(), &s.name));
+        let select = Select::new("school", "School")
+            .option(every("Every school"))
+            .options(schools)
+            .value(asked.school.as_str());
+        fields.push(select.into());
+    }
+    let years = YEARS.map(|y| SelectOption::new(y, year_in_words(y)));
+    let select = Select::new("year", "Year group")
+        .option(every("Every year group"))
+        .options(years)
+        .value(asked.year.as_str());
+    fields.push(select.into());
+    if *scope == Scope::Authority {
+        let select = Select::new("roll", "Roll")
+            .option(every("On a roll today"))
+            .option(SelectOption::new("all", "Everybody, leavers too"))
+            .value(asked.roll.as_str());
+        fields.push(select.into());
+    }
+    Content::join(fields)
+}
+
+fn headings(asked: &Asked, list: &str) -> [Cell; 7] {
+    let (order, descending) = asked.order();
+    let heading = |words: &str, name: &str, by: ListOrder| {
+        let now = order == by;
+        // Once sorted by it, the link turns it round.
+        let next = match (now, descending) {
+            (true, false) => format!("-{name}"),
+            (true, true) => name.to_owned(),
+            // The most unauthorised sessions are what one looks for first.
+            (false, _) if by == ListOrder::Unauthorised => format!("-{name}"),
+            (false, _) => name.to_owned(),
+        };
+        let heading = SortHeading::new(words, asked.with(|a| a.sort = next).address(list));
+        let way = if descending {
+            Order::Descending
+        } else {
+            Order::Ascending
+        };
+        if now { heading.sorted(way) } else { heading }
+    };
+    [
+        heading("Name", "name", ListOrder::Name).into(),
+        "Year".into(),
+        "School".into(),
+        "Tier".into(),
+        heading("Attendance", "attendance", ListOrder::Attendance)
+            .numeric()
+            .into(),
+        heading("Unauthorised", "unauthorised", ListOrder::Unauthorised)
+            .numeric()
+            .into(),
+        Cell::numeric("Towards threshold"),
+    ]
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% if let Some(href) = href %}<a class="govuk-link" href="{{ href }}">{{ name }}</a>{% else %}{{ name }}{% endif %}"#
+)]
+struct Link<'a> {
+    href: Option<String>,
+    name: &'a str,
+}
+
+fn row(caller: &Caller, opens: bool, line: &PupilLine) -> [Cell; 7] {
+    let number =
+        |n: Option<u32>| Cell::numeric(n.map_or_else(|| "–".to_owned(), |n| n.to_string()));
+    let link = Link {
+        href: opens.then(|| caller.rooms.address(&format!("pupils/{}", line.id))),
+        name: &format!("{}, {}", line.surname, line.forename),
+    };
+    [
+        Cell::new(Content::html(link.to_string())),
+        line.year_group.as_str().into(),
+        line.school.as_deref().unwrap_or("–").into(),
+        tier_in_words(&caller.rooms, line.tier.as_deref()).into(),
+        Cell::numeric(per_cent(line.attendance_rate)),
+        number(line.unauthorised),
+        number(line.pn_sessions),
+    ]
+}
+
+/// What one page shows, and the way to the others. Past what is counted one goes on page by page.
+fn results(asked: &Asked, list: &str, counted: u64, shown: usize) -> Results {
+    let (number, a_page) = (asked.page_number() as usize, A_PAGE as usize);
+    let href = |n: usize| asked.with(|a| a.page = n.to_string()).address(list);
+    let first = (number - 1) * a_page + 1;
+    let (counted, known) = (counted as usize, counted <= u64::from(COUNTED));
+    if known && counted <= a_page && number == 1 {
+        return Results::all(counted, "pupils");
+    }
+    let last = first + shown.saturating_sub(1);
+    if known {
+        let pages = counted.div_ceil(a_page).max(1);
+        return Results::showing(
+            Pagination::pages(number, pages, href),
+            first.min(counted),
+            last.min(counted),
+            counted,
+            "pupils",
+        );
+    }
+    let next = if shown == a_page { number + 1 } else { number };
+    let pages = next.max(COUNTED as usize / a_page);
+    let pages = Pagination::pages(number, pages, href);
+    Results::showing(pages, first, last, COUNTED as usize, "and more pupils")
+}
+
+/// The list.
+pub(crate) async fn list(caller: Caller, Query(asked): Query<Asked>) -> Answer {
+    let scope = caller.may(Action::ListPupils)?;
+    let wanted = wanted(&caller, &scope, &asked).await?;
+    let (schools, lines, counted) = read(&caller, &scope, &asked, &wanted)
+        .await
+        .map_err(|e| caller.problem(e.into()))?;
+    let address = caller.rooms.address("pupils");
+    let opens = caller.signed.may(Action::SeePupil);
+    let main = ListPage {
+        action: address.clone(),
+        sort: asked.sort.clone(),
+        filter: Filter::new(options(&caller, &scope, &asked, &schools))
+            .submit(Button::new("Apply filters")),
+        near: wanted.near && !lines.is_empty(),
+        too_many: wanted.too_many,
+        empty: lines.is_empty(),
+        table: Table::new("Pupils")
+            .caption_class("govuk-visually-hidden")
+            .head(headings(&asked, &address))
+            .rows(lines.iter().map(|line| row(&caller, opens, line)))
+            .first_cell_is_header(),
+        results: results(&asked, &address, counted, lines.len()),
+        download: caller
+            .signed
+            .may(Action::DownloadPupils)
+            .then(|| asked.with(|_| ()).address(&format!("{address}/download"))),
+    };
+    Ok(page(&caller, "pupils", "Pupils", main, |page| page.wide()))
+}
+
+async fn read(
+    caller: &Caller,
+    scope: &Scope<SchoolId>,
+    asked: &Asked,
+    wanted: &Wanted,
+) -> Result<(Vec<School>, Vec<PupilLine>, u64), StoreError> {
+    let store = &caller.rooms.store;
+    let schools = schools_within(&caller.rooms, scope).await?;
+    let Wanted { reach, narrow, .. } = wanted;
+    let skip = (asked.page_number() - 1) * A_PAGE;
+    let lines = pupils::list_lines(store, reach, narrow, asked.order(), skip, A_PAGE).await?;
+    // One more than is counted tells "a thousand" from "more than a thousand".
+    let counted = pupils::count_lines(store, reach, narrow, COUNTED + 1).await?;
+    Ok((schools, lines, counted))
+}
+
+/// Year groups in the order of age, for tables; what is none of ours comes last.
+pub(crate) fn by_age<T>(groups: BTreeMap<String, T>) -> Vec<(String, T)> {
+    let mut groups: Vec<(String, T)> = groups.into_iter().collect();
+    groups.sort_by_key(|(year, _)| YEARS.iter().position(|y| y == year).unwrap_or(YEARS.len()));
+    groups
+}

@@ -1,0 +1,222 @@
+//! What goes back to a browser: a page, another address, or what went wrong in plain English.
+//! In: the main part of a page, or a problem. Out: a response with its status.
+//! A page that fails says so and keeps the cause for the log, which never holds a name.
+
+use std::error::Error;
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use casework::people::Action;
+use govuk::{Content, NavigationItem, Page, PhaseBanner, SignedIn, Site};
+use store::StoreError;
+
+use super::caller::Caller;
+use crate::house::{House, Rooms};
+
+/// What a handler gives: a page, or a problem already made into one.
+pub(crate) type Answer = Result<Response, Response>;
+
+/// Sends the browser on after a form.
+pub(crate) fn see_other(to: &str) -> Response {
+    let place = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}
+
+/// The site around an authority's pages.
+pub(crate) fn site(rooms: &Rooms) -> Site {
+    let site = Site::new("Herringbone", rooms.authority.name.as_str()).home(rooms.address(""));
+    if rooms.house.demonstration {
+        site.banner(PhaseBanner::new(
+            "Demo",
+            "Invented children and people. No authenticator app is asked for, and everybody's password is the same.",
+        ))
+    } else {
+        site
+    }
+}
+
+/// A page for somebody signed in, with the parts of the service that they may see.
+pub(crate) fn page<M: Template>(
+    caller: &Caller,
+    current: &str,
+    title: &str,
+    main: M,
+    shape: impl FnOnce(Page<'_, M>) -> Page<'_, M>,
+) -> Response {
+    let site = site(&caller.rooms);
+    let page = Page::new(&site, title, main)
+        .navigation(navigation(caller, current))
+        .signed_in(signed_in(caller));
+    written(StatusCode::OK, &shape(page))
+}
+
+/// A page for anybody.
+pub(crate) fn open_page<M: Template>(
+    rooms: &Rooms,
+    title: &str,
+    status: StatusCode,
+    error: bool,
+    main: M,
+) -> Response {
+    let site = site(rooms);
+    written(status, &Page::new(&site, title, main).error(error))
+}
+
+fn signed_in(caller: &Caller) -> SignedIn {
+    let rooms = &caller.rooms;
+    SignedIn::new(
+        caller.signed.person.name.as_str(),
+        rooms.address("account"),
+        rooms.address("sign-out"),
+    )
+}
+
+fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
+    [
+        (Action::SeeToday, "Today", "today"),
+        (Action::ListPupils, "Pupils", "pupils"),
+        (Action::SeeSchool, "Schools", "schools"),
+        (Action::LoadRegisters, "Load registers", "load"),
+    ]
+    .into_iter()
+    .filter(|(action, _, _)| caller.signed.may(*action))
+    .map(|(_, words, page)| {
+        let item = NavigationItem::new(words, caller.rooms.address(page));
+        if page == current { item.active() } else { item }
+    })
+    .collect()
+}
+
+fn written<M: Template>(status: StatusCode, page: &Page<'_, M>) -> Response {
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(e) => {
+            tracing::error!(cause = %e, "a page could not be written");
+            (StatusCode::INTERNAL_SERVER_ERROR, "This page failed.\n").into_response()
+        }
+    }
+}
+
+/// What went wrong.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// There is nothing at this address, or nothing that this person may know of.
+    NotFound,
+    /// The person may not do that; what it is, after "may".
+    NotAllowed(&'static str),
+    /// What was sent makes no sense.
+    Unreadable(&'static str),
+    /// Others write at the moment.
+    Busy,
+    /// Something failed.
+    Failed(Box<dyn Error + Send + Sync>),
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy { .. } => Self::Busy,
+            other => Self::Failed(Box::new(other)),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<h1 class="govuk-heading-l">{{ title }}</h1>{% for line in lines %}<p class="govuk-body">{{ line }}</p>{% endfor %}<p class="govuk-body"><a class="govuk-link" href="{{ home }}">Go to the start page</a></p>"#
+)]
+struct ProblemPage<'a> {
+    title: &'a str,
+    lines: Vec<String>,
+    home: String,
+}
+
+impl Problem {
+    /// The page that says so.
+    pub(crate) fn answer(self, house: &House, caller: Option<&Caller>) -> Response {
+        let (status, title, lines) = match &self {
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "Page not found",
+                vec![
+                    "If you typed the address, check it is correct. If you followed a link, what it led to may not be yours to see.".to_owned(),
+                ],
+            ),
+            Self::NotAllowed(what) => (
+                StatusCode::FORBIDDEN,
+                "You cannot do this",
+                vec![
+                    format!("None of your roles may {what}."),
+                    "If it is part of your work, ask your administrator for the role it needs.".to_owned(),
+                ],
+            ),
+            Self::Unreadable(why) => (
+                StatusCode::BAD_REQUEST,
+                "This could not be read",
+                vec![(*why).to_owned(), "Nothing was changed. Go back and try again.".to_owned()],
+            ),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Others are writing at the moment",
+                vec!["Nothing was changed. Go back and send it again in a minute.".to_owned()],
+            ),
+            Self::Failed(cause) => {
+                tracing::error!(cause = %chain(&**cause), "a request failed");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Sorry, there is a problem with the service",
+                    vec!["Nothing was changed. Try again; if it happens again, tell your administrator what you were doing.".to_owned()],
+                )
+            }
+        };
+        let main = ProblemPage {
+            title,
+            lines,
+            home: caller.map_or_else(|| "/".to_owned(), |c| c.rooms.address("")),
+        };
+        let Some(caller) = caller else {
+            let site = Site::new("Herringbone", council(house));
+            return written(status, &Page::new(&site, title, main));
+        };
+        let mut response = page(caller, "", title, main, |page| page);
+        *response.status_mut() = status;
+        response
+    }
+}
+
+/// What stands in the header of a page that belongs to no authority.
+pub(crate) fn council(house: &House) -> String {
+    match house.authorities.values().collect::<Vec<_>>()[..] {
+        [only] => only.name.clone(),
+        _ => "School attendance".to_owned(),
+    }
+}
+
+/// An error with its causes.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        words = format!("{words}: {deeper}");
+        cause = deeper.source();
+    }
+    words
+}
+
+/// A list of addresses as a page's main part.
+pub(crate) fn choices(title: &str, links: &[(String, String)]) -> Content {
+    let heading = Heading { title, links };
+    Content::html(heading.render().unwrap_or_default())
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<h1 class="govuk-heading-l">{{ title }}</h1><ul class="govuk-list">{% for (words, href) in links %}<li><a class="govuk-link" href="{{ href }}">{{ words }}</a></li>{% endfor %}</ul>"#
+)]
+struct Heading<'a> {
+    title: &'a str,
+    links: &'a [(String, String)],
+}

@@ -1,0 +1,77 @@
+//! The web: routes, who calls, and what an answer looks like. The only place with status codes.
+//! In: a house. Out: a router.
+
+mod answer;
+mod caller;
+mod cookie;
+mod forgery;
+mod headers;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+pub(crate) use answer::{Answer, Problem, choices, council, open_page, page, see_other};
+pub(crate) use caller::{Caller, Visitor};
+pub(crate) use cookie::{forget, remember};
+
+use crate::house::House;
+use crate::people::pages as people;
+
+/// Bytes of the largest form; files have a limit of their own where they are taken.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// Every page of the service.
+pub fn router(house: Arc<House>) -> Router {
+    let authority = Router::new()
+        .route("/", get(people::home))
+        .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
+        .route("/sign-in/code", get(people::code_form).post(people::code))
+        .route("/sign-out", post(people::sign_out))
+        .route("/account", get(people::account))
+        .route("/account/end-session", post(people::end_session));
+    Router::new()
+        .route("/", get(people::authorities))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/assets/{*path}", get(asset))
+        .nest("/{authority}", authority)
+        .fallback(nothing_here)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(middleware::from_fn(no_forgery))
+        .layer(middleware::from_fn(headers::add))
+        .with_state(house)
+}
+
+async fn no_forgery(request: Request, next: Next) -> Response {
+    if forgery::allowed(request.method(), request.headers()) {
+        return next.run(request).await;
+    }
+    let words = "This form was sent from another site, so nothing was done. Open the page here and try again.\n";
+    (StatusCode::FORBIDDEN, words).into_response()
+}
+
+async fn nothing_here(State(house): State<Arc<House>>) -> Response {
+    Problem::NotFound.answer(&house, None)
+}
+
+/// A style sheet, script or picture. Its name holds a hash of what is in it, so it is kept for good.
+async fn asset(Path(path): Path<String>) -> Response {
+    let Some(asset) = govuk::assets::get(&path) else {
+        return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
+    };
+    let keep = if asset.immutable {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let headers = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CACHE_CONTROL, keep),
+    ];
+    (headers, asset.bytes).into_response()
+}

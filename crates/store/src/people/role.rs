@@ -1,0 +1,126 @@
+//! Roles that people hold, and at which schools.
+//! In: a role's name and its schools. Out: the roles a person holds now.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::error::StoreError;
+use crate::ids::{PersonId, RoleId, SchoolId};
+use crate::reading::Reading;
+use crate::row::{all, insert, row};
+use crate::unit::Unit;
+use crate::value::Kept;
+
+row! {
+    /// A role as it is kept.
+    pub(super) struct KeptRole in person_role = "person_role" {
+        key {
+            /// Its id.
+            id: RoleId,
+        }
+        /// Who holds it.
+        person: PersonId,
+        /// Its name.
+        role: String,
+        /// Whether it holds at every school.
+        every_school: bool,
+        /// Since when.
+        given_at: Timestamp,
+        /// Until when.
+        ended_at: Option<Timestamp>,
+    }
+}
+
+row! {
+    /// A school at which a role holds.
+    pub(super) struct RoleSchool in person_role_school = "person_role_school" {
+        key {
+            /// The role.
+            role: RoleId,
+            /// The school.
+            school: SchoolId,
+        }
+    }
+}
+
+/// A role that a person holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeldRole {
+    /// Its id.
+    pub id: RoleId,
+    /// Its name.
+    pub role: String,
+    /// The schools at which it holds; `None` for every school.
+    pub schools: Option<Vec<SchoolId>>,
+    /// Since when.
+    pub given_at: Timestamp,
+}
+
+/// Gives a person a role: at every school, or at those named and no others.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn give_role(
+    unit: &Unit,
+    person: PersonId,
+    role: &str,
+    schools: Option<&[SchoolId]>,
+) -> Result<RoleId, StoreError> {
+    let id: RoleId = unit.context().id();
+    let kept = KeptRole {
+        id,
+        person,
+        role: role.to_owned(),
+        every_school: schools.is_none(),
+        given_at: unit.context().now,
+        ended_at: None,
+    };
+    insert(unit, [kept], "giving a role").await?;
+    let schools = schools.unwrap_or_default().iter();
+    let places = schools.map(|school| RoleSchool {
+        role: id,
+        school: *school,
+    });
+    insert(unit, places, "giving a role").await?;
+    Ok(id)
+}
+
+/// Ends a role; that it was held stays.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn end_role(unit: &Unit, id: RoleId) -> Result<(), StoreError> {
+    let sql = "UPDATE person_role SET ended_at = ? WHERE id = ? AND ended_at IS NULL";
+    let values = vec![unit.context().now.put().into(), id.put().into()];
+    unit.run(sql, values, "ending a role").await.map(|_| ())
+}
+
+/// The roles a person holds now.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn roles_of(on: &Reading, person: PersonId) -> Result<Vec<HeldRole>, StoreError> {
+    let select = person_role::Entity::find()
+        .filter(person_role::Column::Person.eq(person.0))
+        .filter(person_role::Column::EndedAt.is_null())
+        .order_by_asc(person_role::Column::Id);
+    let kept: Vec<KeptRole> = all(on, select, "reading roles").await?;
+    let ids: Vec<_> = kept.iter().map(|role| role.id.0).collect();
+    let places = person_role_school::Entity::find()
+        .filter(person_role_school::Column::Role.is_in(ids))
+        .order_by_asc(person_role_school::Column::School);
+    let places: Vec<RoleSchool> = all(on, places, "reading roles").await?;
+    let mut schools: HashMap<RoleId, Vec<SchoolId>> = HashMap::new();
+    for place in places {
+        schools.entry(place.role).or_default().push(place.school);
+    }
+    let held = kept.into_iter().map(|role| HeldRole {
+        id: role.id,
+        role: role.role,
+        schools: (!role.every_school).then(|| schools.remove(&role.id).unwrap_or_default()),
+        given_at: role.given_at,
+    });
+    Ok(held.collect())
+}

@@ -1,0 +1,125 @@
+//! Spells on schools' rolls.
+//! In: spells as packs say and as joiners and leavers are notified. Out: who is on whose roll when.
+
+use jiff::civil::Date;
+use register::RollStatus;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::error::StoreError;
+use crate::ids::{EnrolmentId, PupilId, SchoolId};
+use crate::reading::Reading;
+use crate::row::{all, insert, row};
+use crate::unit::Unit;
+use crate::value::Kept;
+
+row! {
+    /// A spell on a school's roll; both days included.
+    pub struct Enrolment in enrolment = "enrolment" {
+        key {
+            /// Its id.
+            id: EnrolmentId,
+        }
+        /// The pupil.
+        pupil: PupilId,
+        /// The school.
+        school: SchoolId,
+        /// First day on roll.
+        start_on: Date,
+        /// Last day on roll; `None` while on roll.
+        end_on: Option<Date>,
+        /// Single, main or subsidiary.
+        status: RollStatus,
+        /// Why the name was taken off; `None` while nobody has said.
+        end_reason: Option<String>,
+    }
+}
+
+/// Adds spells.
+///
+/// # Errors
+/// [`StoreError::AlreadyThere`] when a spell begins there that day already.
+pub async fn insert_enrolments(unit: &Unit, spells: Vec<Enrolment>) -> Result<(), StoreError> {
+    insert(unit, spells, "adding spells on roll").await
+}
+
+/// Ends a spell, or opens it again.
+///
+/// # Errors
+/// [`StoreError::NotThere`] when there is no such spell.
+pub async fn end_enrolment(
+    unit: &Unit,
+    id: EnrolmentId,
+    end_on: Option<Date>,
+    reason: Option<&str>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE enrolment SET end_on = ?, end_reason = ? WHERE id = ?";
+    let values = vec![end_on.put().into(), reason.into(), id.put().into()];
+    match unit.run(sql, values, "ending a spell on roll").await? {
+        0 => Err(StoreError::NotThere {
+            what: "the spell on roll",
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// A pupil's spells, by their start.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn enrolments_of(on: &Reading, pupil: PupilId) -> Result<Vec<Enrolment>, StoreError> {
+    let select = enrolment::Entity::find()
+        .filter(enrolment::Column::Pupil.eq(pupil.0))
+        .order_by_asc(enrolment::Column::StartOn)
+        .order_by_asc(enrolment::Column::Id);
+    all(on, select, "reading spells on roll").await
+}
+
+/// Every spell on a school's roll.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn enrolments_of_school(
+    on: &Reading,
+    school: SchoolId,
+) -> Result<Vec<Enrolment>, StoreError> {
+    let select = enrolment::Entity::find()
+        .filter(enrolment::Column::School.eq(school.0))
+        .order_by_asc(enrolment::Column::Pupil)
+        .order_by_asc(enrolment::Column::StartOn);
+    all(on, select, "reading a school's roll").await
+}
+
+/// Every spell, pupil by pupil.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn every_enrolment(on: &Reading) -> Result<Vec<Enrolment>, StoreError> {
+    let select = enrolment::Entity::find()
+        .order_by_asc(enrolment::Column::Pupil)
+        .order_by_asc(enrolment::Column::StartOn);
+    all(on, select, "reading every roll").await
+}
+
+/// Whether a pupil is on any of these schools' rolls on a day: what scope turns on.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn on_roll(
+    on: &Reading,
+    pupil: PupilId,
+    schools: &[SchoolId],
+    day: Date,
+) -> Result<bool, StoreError> {
+    use enrolment::Column;
+    let select = enrolment::Entity::find()
+        .filter(Column::Pupil.eq(pupil.0))
+        .filter(Column::School.is_in(schools.iter().map(|s| s.0)))
+        .filter(Column::StartOn.lte(day.put()))
+        .filter(
+            Condition::any()
+                .add(Column::EndOn.is_null())
+                .add(Column::EndOn.gte(day.put())),
+        );
+    let spells: Vec<Enrolment> = all(on, select, "asking whether a pupil is on roll").await?;
+    Ok(!spells.is_empty())
+}

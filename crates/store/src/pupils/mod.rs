@@ -1,0 +1,30 @@
+//! Pupils: who they are, on whose roll, who their parents are and how to reach them.
+//! In: facts from packs, exports and people. Out: the same, each with its source and dates.
+
+mod address;
+mod enrolment;
+mod fact;
+mod family;
+mod list;
+mod pupil;
+mod restriction;
+
+pub use address::{
+    Address, PupilAddress, addresses_of, insert_addresses, move_pupil, parent_address,
+};
+pub use enrolment::{
+    Enrolment, end_enrolment, enrolments_of, enrolments_of_school, every_enrolment,
+    insert_enrolments, on_roll,
+};
+pub use fact::{Fact, end_fact, facts_of, insert_facts};
+pub use family::{
+    ContactKind, ContactPoint, Parent, Relationship, contact_points_of, end_contact_point,
+    find_parent, find_parents_by_source, fold_contact, insert_contact_points, insert_parents,
+    parents_of, relate, siblings_of, unrelate, update_parent,
+};
+pub use list::{
+    ListOrder, Narrow, PupilLine, Reach, RollCount, among, count_lines, list_lines, names_within,
+    roll_counts, school_counts,
+};
+pub use pupil::{Name, Pupil, find, find_by_upn, insert, list_by_ids, names, update};
+pub use restriction::{Restriction, end_restriction, insert_restriction, restrictions_of};

@@ -1,0 +1,172 @@
+//! A table's row as a plain type of ours, and its entity behind it.
+//! In: a declaration, once. Out: the public type, the entity that the ORM knows, and the way
+//! between them; and how many rows at once go in.
+
+use std::pin::Pin;
+
+use sea_orm::sea_query::InsertStatement;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, InsertMany, QueryTrait, Select,
+};
+
+use crate::error::{StoreError, While};
+use crate::reading::Reading;
+
+/// A type that stands for a row of one table.
+pub(crate) trait Row: Sized + Send {
+    /// The table to the ORM.
+    type Entity: EntityTrait<ActiveModel: ActiveModelTrait<Entity = Self::Entity>>;
+
+    /// How many columns, each a parameter of an insert.
+    const COLUMNS: usize;
+
+    /// From what the engine held.
+    fn from_model(model: <Self::Entity as EntityTrait>::Model) -> Result<Self, StoreError>;
+
+    /// To what the engine is to hold.
+    fn into_active(self) -> <Self::Entity as EntityTrait>::ActiveModel;
+}
+
+/// A row as the ORM takes it in.
+pub(crate) type Active<R> = <<R as Row>::Entity as EntityTrait>::ActiveModel;
+
+/// Declares a row.
+macro_rules! row {
+    (
+        $(#[doc = $doc:literal])*
+        $vis:vis struct $name:ident in $module:ident = $table:literal {
+            key { $( $(#[doc = $kdoc:literal])* $key:ident : $ktype:ty ),+ $(,)? }
+            $( $(#[doc = $fdoc:literal])* $field:ident : $type:ty ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, PartialEq, Debug)]
+        $vis struct $name {
+            $( $(#[doc = $kdoc])* pub $key: $ktype, )+
+            $( $(#[doc = $fdoc])* pub $field: $type, )*
+        }
+
+        #[allow(unreachable_pub, missing_docs, unused_imports, clippy::derive_partial_eq_without_eq, reason = "the derive writes it")]
+        pub(crate) mod $module {
+            // By name: the ORM's own prelude has a `Date` and a `Value` too.
+            use sea_orm::entity::prelude::{
+                ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ColumnTypeTrait,
+                DeriveActiveModel, DeriveColumn, DeriveEntity, DeriveEntityModel, DeriveModel,
+                DerivePrimaryKey, DeriveRelation, EntityName, EntityTrait, EnumIter, IdenStatic,
+                ModelTrait, PrimaryKeyArity, PrimaryKeyToColumn, PrimaryKeyTrait, RelationDef,
+                RelationTrait,
+            };
+
+            use super::*;
+            use crate::value::{As, Kept};
+
+            #[derive(Clone, PartialEq, Debug, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model {
+                $( #[sea_orm(primary_key, auto_increment = false)] pub $key: As<$ktype>, )+
+                $( pub $field: As<$type>, )*
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+
+            impl crate::row::Row for super::$name {
+                type Entity = Entity;
+
+                const COLUMNS: usize = [$(stringify!($key),)+ $(stringify!($field),)*].len();
+
+                fn from_model(model: Model) -> Result<Self, crate::error::StoreError> {
+                    let cannot_be = |column, value| crate::error::StoreError::Unreadable {
+                        table: $table,
+                        column,
+                        value,
+                    };
+                    Ok(Self {
+                        $( $key: Kept::take(model.$key).map_err(|value| cannot_be(stringify!($key), value))?, )+
+                        $( $field: Kept::take(model.$field).map_err(|value| cannot_be(stringify!($field), value))?, )*
+                    })
+                }
+
+                fn into_active(self) -> ActiveModel {
+                    ActiveModel {
+                        $( $key: sea_orm::ActiveValue::Set(Kept::put(self.$key)), )+
+                        $( $field: sea_orm::ActiveValue::Set(Kept::put(self.$field)), )*
+                    }
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use row;
+
+/// Parameters in one statement: SQLite takes 32,766, PostgreSQL 65,535.
+const PARAMETERS: usize = 32_000;
+
+/// How many rows of so many columns go in one statement.
+pub(crate) fn rows_at_once(columns: usize) -> usize {
+    (PARAMETERS / columns).max(1)
+}
+
+/// Every row of a query.
+pub(crate) async fn all<R: Row>(
+    on: &Reading,
+    select: Select<R::Entity>,
+    doing: &'static str,
+) -> Result<Vec<R>, StoreError> {
+    let models = select.all(&on.executor()).await.while_(doing)?;
+    models.into_iter().map(R::from_model).collect()
+}
+
+/// The one row of a query.
+pub(crate) async fn one<R: Row>(
+    on: &Reading,
+    select: Select<R::Entity>,
+    doing: &'static str,
+) -> Result<Option<R>, StoreError> {
+    let model = select.one(&on.executor()).await.while_(doing)?;
+    model.map(R::from_model).transpose()
+}
+
+/// Rows on their way in. A box, because the iterators that rows come from would otherwise be part
+/// of every caller's future.
+pub(crate) type Writing<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>>;
+
+/// Puts rows in, as many in a statement as both engines take.
+pub(crate) fn insert<'a, R: Row>(
+    on: &'a Reading,
+    rows: impl IntoIterator<Item = R>,
+    doing: &'static str,
+) -> Writing<'a> {
+    insert_with(on, rows, doing, |insert| insert)
+}
+
+/// Puts rows in, with something said about those that are there already.
+pub(crate) fn insert_with<'a, R: Row>(
+    on: &'a Reading,
+    rows: impl IntoIterator<Item = R>,
+    doing: &'static str,
+    with: impl Fn(InsertMany<Active<R>>) -> InsertMany<Active<R>>,
+) -> Writing<'a> {
+    let mut rows = rows.into_iter().map(R::into_active).peekable();
+    let mut statements = Vec::new();
+    while rows.peek().is_some() {
+        let some: Vec<_> = rows.by_ref().take(rows_at_once(R::COLUMNS)).collect();
+        statements.push(with(Insert::many(some)).into_query());
+    }
+    Box::pin(run_all(on, statements, doing))
+}
+
+async fn run_all(
+    on: &Reading,
+    statements: Vec<InsertStatement>,
+    doing: &'static str,
+) -> Result<(), StoreError> {
+    let executor = on.executor();
+    for statement in statements {
+        executor.execute(&statement).await.while_(doing)?;
+    }
+    Ok(())
+}

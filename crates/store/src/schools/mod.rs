@@ -1,0 +1,11 @@
+//! Schools: who they are whatever they are called and numbered, and when they are open.
+//! In: schools, their names and numbers by date, their calendars. Out: the same, found by number.
+
+mod calendar;
+mod school;
+
+pub use calendar::{CalendarYear, calendars_of, every_calendar, set_calendar_year};
+pub use school::{
+    Identifier, IdentifierKind, School, become_school, find, find_by_laestab, identifiers_of,
+    insert, list, update,
+};

@@ -1,0 +1,164 @@
+//! An item of the worklist.
+//! In: a rule, a pupil or school, a spell. Out: the one item of the three, however often raised.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::OnConflict;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::ids::{ItemId, PersonId, PupilId, SchoolId};
+use crate::reading::Reading;
+use crate::row::{insert_with, one, row};
+use crate::unit::Unit;
+use crate::value::{Kept, words};
+
+words! {
+    /// How an item stands.
+    pub enum ItemState {
+        /// It waits for someone.
+        Open = "open",
+        /// It comes back on a day.
+        Snoozed = "snoozed",
+        /// It is done.
+        Done = "done",
+        /// Someone said why it need not be done.
+        Dismissed = "dismissed",
+        /// The facts behind it are no more.
+        Withdrawn = "withdrawn",
+    }
+}
+
+row! {
+    /// An item.
+    pub struct Item in today_item = "today_item" {
+        key {
+            /// Its id.
+            id: ItemId,
+        }
+        /// The rule that raised it.
+        rule: String,
+        /// The pupil it is about.
+        pupil: Option<PupilId>,
+        /// The school it is for.
+        school: Option<SchoolId>,
+        /// The pupil, or the school when it is about no pupil.
+        subject: Uuid,
+        /// Which spell of the facts: the same facts never raise it twice.
+        spell: String,
+        /// When it was raised.
+        raised_at: Timestamp,
+        /// The facts.
+        facts: serde_json::Value,
+        /// How it stands.
+        state: ItemState,
+        /// When a snoozed one comes back.
+        until: Option<Date>,
+        /// Why it was dismissed or withdrawn.
+        note: Option<String>,
+        /// Who has it in hand.
+        assigned_to: Option<PersonId>,
+        /// When its state last changed.
+        changed_at: Timestamp,
+    }
+}
+
+/// An item to be raised.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewItem {
+    /// The rule.
+    pub rule: String,
+    /// The pupil it is about.
+    pub pupil: Option<PupilId>,
+    /// The school it is for.
+    pub school: Option<SchoolId>,
+    /// Which spell of the facts.
+    pub spell: String,
+    /// The facts.
+    pub facts: serde_json::Value,
+}
+
+/// Raises items; those raised before, whatever became of them, stay as they are.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn raise(unit: &Unit, items: Vec<NewItem>) -> Result<(), StoreError> {
+    use today_item::Column;
+    let context = unit.context();
+    let items = items.into_iter().map(|new| {
+        let of_school = new.school.map(|s| s.0);
+        Item {
+            id: context.id(),
+            subject: new.pupil.map(|p| p.0).or(of_school).unwrap_or_default(),
+            rule: new.rule,
+            pupil: new.pupil,
+            school: new.school,
+            spell: new.spell,
+            raised_at: context.now,
+            facts: new.facts,
+            state: ItemState::Open,
+            until: None,
+            note: None,
+            assigned_to: None,
+            changed_at: context.now,
+        }
+    });
+    insert_with(unit, items, "raising items", |insert| {
+        insert.on_conflict(
+            OnConflict::columns([Column::Rule, Column::Subject, Column::Spell])
+                .do_nothing()
+                .to_owned(),
+        )
+    })
+    .await
+}
+
+/// An item.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find(on: &Reading, id: ItemId) -> Result<Option<Item>, StoreError> {
+    one(on, today_item::Entity::find_by_id(id.0), "finding an item").await
+}
+
+/// Changes how an item stands, when it stands as the caller saw it; `false` when somebody was quicker.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_state(
+    unit: &Unit,
+    id: ItemId,
+    from: ItemState,
+    to: ItemState,
+    until: Option<Date>,
+    note: Option<&str>,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE today_item SET state = ?, until = ?, note = ?, changed_at = ? WHERE id = ? AND state = ?";
+    let values = vec![
+        to.put().into(),
+        until.put().into(),
+        note.into(),
+        unit.context().now.put().into(),
+        id.put().into(),
+        from.put().into(),
+    ];
+    Ok(unit.run(sql, values, "changing an item").await? == 1)
+}
+
+/// Puts an item in somebody's hands, or in nobody's.
+///
+/// # Errors
+/// [`StoreError::NotThere`] when there is no such item.
+pub async fn assign(unit: &Unit, id: ItemId, to: Option<PersonId>) -> Result<(), StoreError> {
+    let sql = "UPDATE today_item SET assigned_to = ?, changed_at = ? WHERE id = ?";
+    let values = vec![
+        to.put().into(),
+        unit.context().now.put().into(),
+        id.put().into(),
+    ];
+    match unit.run(sql, values, "assigning an item").await? {
+        0 => Err(StoreError::NotThere { what: "the item" }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,122 @@
+//! The worklist.
+//! In: whose schools, which rule, which page. Out: items that wait, the oldest first; and counts.
+
+use jiff::civil::Date;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::item::{Item, ItemState, today_item};
+use crate::error::{StoreError, While};
+use crate::ids::{PersonId, PupilId, SchoolId};
+use crate::reading::Reading;
+use crate::row::all;
+use crate::value::Kept;
+
+/// Which items.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Of these schools; `None` for every school.
+    pub schools: Option<Vec<SchoolId>>,
+    /// Of this rule.
+    pub rule: Option<String>,
+    /// In this person's hands.
+    pub assigned_to: Option<PersonId>,
+}
+
+impl Filter {
+    /// Items that wait on a day: open ones, and snoozed ones whose day has come.
+    fn waiting(&self, today: Date) -> Condition {
+        use today_item::Column;
+        let back = Condition::all()
+            .add(Column::State.eq(ItemState::Snoozed.text()))
+            .add(Column::Until.lte(today.put()));
+        let open = Condition::any()
+            .add(Column::State.eq(ItemState::Open.text()))
+            .add(back);
+        let mut all = Condition::all().add(open);
+        if let Some(schools) = &self.schools {
+            all = all.add(Column::School.is_in(schools.iter().map(|s| s.0)));
+        }
+        if let Some(rule) = &self.rule {
+            all = all.add(Column::Rule.eq(rule));
+        }
+        if let Some(person) = self.assigned_to {
+            all = all.add(Column::AssignedTo.eq(person.0));
+        }
+        all
+    }
+}
+
+/// Items that wait on a day, the oldest first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list(
+    on: &Reading,
+    filter: &Filter,
+    today: Date,
+    skip: u64,
+    most: u64,
+) -> Result<Vec<Item>, StoreError> {
+    let select = today_item::Entity::find()
+        .filter(filter.waiting(today))
+        .order_by_asc(today_item::Column::RaisedAt)
+        .order_by_asc(today_item::Column::Id)
+        .offset(skip)
+        .limit(most);
+    all(on, select, "reading today's list").await
+}
+
+/// How many items wait on a day, by rule.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn counts(
+    on: &Reading,
+    filter: &Filter,
+    today: Date,
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let rows: Vec<(String, i64)> = today_item::Entity::find()
+        .select_only()
+        .column(today_item::Column::Rule)
+        .column_as(today_item::Column::Id.count(), "items")
+        .filter(filter.waiting(today))
+        .group_by(today_item::Column::Rule)
+        .order_by_asc(today_item::Column::Rule)
+        .into_tuple()
+        .all(&on.executor())
+        .await
+        .while_("counting today's list")?;
+    let counts = rows.into_iter().map(|(rule, n)| (rule, n.unsigned_abs()));
+    Ok(counts.collect())
+}
+
+/// A pupil's items, newest first, whatever became of them.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_pupil(on: &Reading, pupil: PupilId) -> Result<Vec<Item>, StoreError> {
+    let select = today_item::Entity::find()
+        .filter(today_item::Column::Pupil.eq(pupil.0))
+        .order_by_desc(today_item::Column::RaisedAt)
+        .order_by_desc(today_item::Column::Id);
+    all(on, select, "reading a pupil's items").await
+}
+
+/// Open and snoozed items of a rule: what a rule looks at to withdraw those whose facts are no more.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn open_of_rule(
+    on: &Reading,
+    rule: &str,
+    pupils: Option<&[PupilId]>,
+) -> Result<Vec<Item>, StoreError> {
+    let states = [ItemState::Open.text(), ItemState::Snoozed.text()];
+    let mut select = today_item::Entity::find()
+        .filter(today_item::Column::Rule.eq(rule))
+        .filter(today_item::Column::State.is_in(states));
+    if let Some(pupils) = pupils {
+        select = select.filter(today_item::Column::Pupil.is_in(pupils.iter().map(|p| p.0)));
+    }
+    all(on, select, "reading a rule's items").await
+}

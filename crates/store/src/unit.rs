@@ -1,0 +1,75 @@
+//! The unit of work: rows, chronology and jobs kept together or not at all.
+//! In: a store and a context. Out: one transaction; dropped, it leaves nothing behind.
+
+use std::ops::Deref;
+
+use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
+
+use crate::context::Context;
+use crate::error::{StoreError, While};
+use crate::reading::Reading;
+use crate::store::Store;
+
+/// A change in the making. Nothing of it is kept until [`Unit::commit`].
+#[derive(Debug)]
+pub struct Unit {
+    reading: Reading,
+    context: Context,
+}
+
+impl Store {
+    /// Begins a change.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when others write for longer than the store's patience.
+    pub async fn begin(&self, context: Context) -> Result<Unit, StoreError> {
+        // SQLite: the lock for writing at once, so that no unit fails half way because another
+        // wrote since it began to read.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writing().begin_with_options(options).await;
+        Ok(Unit {
+            reading: Reading::transaction(transaction.while_("beginning a change")?),
+            context,
+        })
+    }
+}
+
+impl Unit {
+    /// The world this change is made in.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Keeps the change.
+    ///
+    /// # Errors
+    /// When the engine cannot; then nothing of it is kept.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.reading.into_transaction() {
+            Some(transaction) => transaction.commit().await.while_("keeping a change"),
+            None => Ok(()),
+        }
+    }
+
+    /// Drops the change, and waits until it is gone.
+    ///
+    /// # Errors
+    /// When the engine cannot say so; it is gone all the same.
+    pub async fn roll_back(self) -> Result<(), StoreError> {
+        match self.reading.into_transaction() {
+            Some(transaction) => transaction.rollback().await.while_("dropping a change"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Deref for Unit {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        &self.reading
+    }
+}

@@ -1,0 +1,22 @@
+//! The store on both engines: each test runs on SQLite and on a throw-away PostgreSQL.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests, and what they leave out is said aloud"
+)]
+
+mod attendance;
+mod backup;
+mod chronology;
+mod cluster;
+mod engines;
+mod files;
+mod jobs;
+mod people;
+mod places;
+mod pupils;
+mod schools;
+mod today;
+mod units;
+mod worker;
+mod world;

@@ -1,0 +1,171 @@
+//! The worklist: the same facts never raise an item twice.
+
+use jiff::civil::date;
+use serde_json::json;
+use store::today::{self, Filter, ItemState, NewItem};
+use store::{PupilId, SchoolId};
+
+use crate::engines::{on_both, seconds_later};
+use crate::world::World;
+
+fn ten_days(pupil: PupilId, school: SchoolId, spell: &str) -> NewItem {
+    NewItem {
+        rule: "ten days".to_owned(),
+        pupil: Some(pupil),
+        school: Some(school),
+        spell: spell.to_owned(),
+        facts: json!({ "days": 10 }),
+    }
+}
+
+#[test]
+fn an_item_is_raised_once_a_spell_whatever_became_of_it() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let (kit, foxley) = (world.pupils[0], world.schools[0]);
+        let today = date(2026, 3, 24);
+        let everything = Filter::default();
+        for turn in 0..2 {
+            let unit = bench
+                .store
+                .begin(bench.context_at(seconds_later(turn)))
+                .await
+                .unwrap();
+            today::raise(&unit, vec![ten_days(kit, foxley, "2026-03-09")])
+                .await
+                .unwrap();
+            unit.commit().await.unwrap();
+        }
+        let items = today::list(&bench.store, &everything, today, 0, 9)
+            .await
+            .unwrap();
+        assert_eq!(items.len(), 1);
+        let id = items[0].id;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        assert!(
+            today::set_state(
+                &unit,
+                id,
+                ItemState::Open,
+                ItemState::Dismissed,
+                None,
+                Some("known to us")
+            )
+            .await
+            .unwrap()
+        );
+        assert!(
+            !today::set_state(&unit, id, ItemState::Open, ItemState::Done, None, None)
+                .await
+                .unwrap(),
+            "somebody was quicker"
+        );
+        today::raise(&unit, vec![ten_days(kit, foxley, "2026-03-09")])
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        assert!(
+            today::list(&bench.store, &everything, today, 0, 9)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        today::raise(&unit, vec![ten_days(kit, foxley, "2026-05-04")])
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(
+            today::list(&bench.store, &everything, today, 0, 9)
+                .await
+                .unwrap()
+                .len(),
+            1,
+            "another spell"
+        );
+        let all = today::of_pupil(&bench.store, kit).await.unwrap();
+        assert_eq!(all.len(), 2);
+        assert_eq!(
+            today::find(&bench.store, id)
+                .await
+                .unwrap()
+                .unwrap()
+                .note
+                .as_deref(),
+            Some("known to us")
+        );
+        assert_eq!(
+            today::open_of_rule(&bench.store, "ten days", Some(&[kit]))
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+    });
+}
+
+#[test]
+fn the_list_is_by_school_rule_and_hand_in_pages_and_snoozed_items_come_back() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 3).await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let items = world
+            .pupils
+            .iter()
+            .enumerate()
+            .map(|(at, pupil)| ten_days(*pupil, world.schools[at / 3], "s"));
+        today::raise(&unit, items.collect()).await.unwrap();
+        let quiet = NewItem {
+            rule: "register not received".to_owned(),
+            pupil: None,
+            ..ten_days(world.pupils[0], world.schools[0], "2026-03-23")
+        };
+        today::raise(&unit, vec![quiet]).await.unwrap();
+        let filter = |schools: &[SchoolId], rule: Option<&str>| Filter {
+            schools: Some(schools.to_vec()),
+            rule: rule.map(str::to_owned),
+            assigned_to: None,
+        };
+        let today = date(2026, 3, 24);
+        let count = async |f: Filter, day| today::list(&unit, &f, day, 0, 99).await.unwrap().len();
+        let own = filter(&world.schools[..1], None);
+        assert_eq!(count(own.clone(), today).await, 4);
+        assert_eq!(
+            count(filter(&[], None), today).await,
+            0,
+            "nobody's school has nothing"
+        );
+        assert_eq!(
+            count(filter(&world.schools, Some("ten days")), today).await,
+            6
+        );
+        let counts = today::counts(&unit, &own, today).await.unwrap();
+        assert_eq!(
+            counts,
+            [
+                ("register not received".to_owned(), 1),
+                ("ten days".to_owned(), 3)
+            ]
+        );
+        let first = today::list(&unit, &own, today, 0, 3).await.unwrap();
+        let rest = today::list(&unit, &own, today, 3, 3).await.unwrap();
+        assert_eq!((first.len(), rest.len()), (3, 1));
+        assert!(!first.contains(&rest[0]));
+
+        let id = first[0].id;
+        today::set_state(
+            &unit,
+            id,
+            ItemState::Open,
+            ItemState::Snoozed,
+            Some(date(2026, 3, 30)),
+            None,
+        )
+        .await
+        .unwrap();
+        assert_eq!(count(own.clone(), date(2026, 3, 29)).await, 3);
+        assert_eq!(count(own.clone(), date(2026, 3, 30)).await, 4);
+        today::assign(&unit, id, None).await.unwrap();
+        unit.commit().await.unwrap();
+    });
+}
