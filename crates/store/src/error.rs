@@ -19,9 +19,7 @@ pub enum StoreError {
         why: &'static str,
     },
     /// Nothing has been made there yet.
-    #[error(
-        "there is no store at {place}; make one first (`herringbone import` and `herringbone serve` do, when told to create)"
-    )]
+    #[error("there is no store at {place}; make one first, or check the configuration")]
     NoStore {
         /// Where.
         place: String,
