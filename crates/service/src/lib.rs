@@ -8,4 +8,8 @@
 pub mod attendance;
 pub mod house;
 pub mod people;
+pub(crate) mod pupils;
+pub(crate) mod schools;
+pub mod today;
 pub mod web;
+mod when;

@@ -3,6 +3,8 @@
 
 mod families;
 mod import;
+mod load;
+pub(crate) mod pages;
 mod recompute;
 mod today;
 

@@ -80,8 +80,7 @@ pub(crate) async fn download(caller: Caller, Query(asked): Query<Asked>) -> Answ
     let lines = pupils::list_lines(&rooms.store, reach, narrow, asked.order(), 0, MOST)
         .await
         .map_err(|e| caller.problem(e.into()))?;
-    let bytes =
-        written(rooms, &lines).map_err(|e| caller.problem(Problem::Failed(Box::new(e))))?;
+    let bytes = written(rooms, &lines).map_err(|e| caller.problem(Problem::Failed(Box::new(e))))?;
     note(&caller, lines.len())
         .await
         .map_err(|e| caller.problem(e.into()))?;

@@ -115,10 +115,7 @@ pub(super) struct Wanted {
 }
 
 /// The schools within a scope, by name.
-async fn schools_within(
-    rooms: &Rooms,
-    scope: &Scope<SchoolId>,
-) -> Result<Vec<School>, StoreError> {
+async fn schools_within(rooms: &Rooms, scope: &Scope<SchoolId>) -> Result<Vec<School>, StoreError> {
     let mut schools = store::schools::list(&rooms.store).await?;
     schools.retain(|school| scope.holds(&school.id));
     Ok(schools)

@@ -20,21 +20,49 @@ pub(crate) use answer::{Answer, Problem, choices, council, open_page, page, see_
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};
 
+use crate::attendance::pages as attendance;
 use crate::house::House;
 use crate::people::pages as people;
+use crate::pupils;
+use crate::schools::pages as schools;
+use crate::today::pages as today;
 
 /// Bytes of the largest form; files have a limit of their own where they are taken.
 const LARGEST_FORM: usize = 64 * 1024;
 
 /// Every page of the service.
 pub fn router(house: Arc<House>) -> Router {
+    let files = Router::new()
+        .route("/load", get(attendance::choose).post(attendance::take))
+        .layer(DefaultBodyLimit::max(attendance::LARGEST_FILE));
     let authority = Router::new()
         .route("/", get(people::home))
         .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
         .route("/sign-in/code", get(people::code_form).post(people::code))
         .route("/sign-out", post(people::sign_out))
         .route("/account", get(people::account))
-        .route("/account/end-session", post(people::end_session));
+        .route("/account/end-session", post(people::end_session))
+        .route("/today", get(today::list))
+        .route("/today/{item}", get(today::one))
+        .route("/today/{item}/{act}", post(today::act))
+        .route("/pupils", get(pupils::list::list))
+        .route("/pupils/download", get(pupils::download::download))
+        .route("/pupils/{id}", get(pupils::record::record))
+        .route("/pupils/{id}/why/{column}", get(pupils::why::why))
+        .route("/pupils/{id}/family", get(pupils::family::family))
+        .route(
+            "/pupils/{id}/chronology",
+            get(pupils::chronology::chronology),
+        )
+        .route("/pupils/{id}/looks", get(pupils::looks::looks))
+        .route("/schools", get(schools::list))
+        .route("/schools/{id}", get(schools::school))
+        .route("/load/done/{entry}", get(attendance::done))
+        .route(
+            "/load/{digest}",
+            get(attendance::check).post(attendance::confirm),
+        )
+        .merge(files);
     Router::new()
         .route("/", get(people::authorities))
         .route("/healthz", get(|| async { "ok\n" }))

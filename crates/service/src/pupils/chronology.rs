@@ -1,0 +1,123 @@
+//! `/{authority}/pupils/{id}/chronology`: everything done about a pupil, the latest first.
+//! In: a pupil within scope. Out: a timeline, a page at a time.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use casework::people::Action;
+use govuk::Content;
+use govuk::moj::{Timeline, TimelineItem};
+use serde::Deserialize;
+use serde_json::Value;
+use store::chronology::{ERASED, Entry, Subject, page as entries};
+
+use super::{At, name_of, open};
+use crate::web::{Answer, Caller, page};
+use crate::when;
+
+/// Entries on a page.
+const A_PAGE: u64 = 30;
+
+/// Before which entry.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    before: String,
+}
+
+#[derive(Template)]
+#[template(path = "pupils/chronology.html")]
+struct ChronologyPage {
+    name: String,
+    empty: bool,
+    timeline: Timeline,
+    older: Option<String>,
+}
+
+/// What was done, in words; kinds that other rooms write are shown as they are kept.
+fn kind_in_words(kind: &str) -> String {
+    let known = match kind {
+        "attendance.mark.amended" => "Mark amended",
+        "today.item.raised" => "Put on Today",
+        "today.item.withdrawn" => "Withdrawn from Today",
+        "today.item.snoozed" => "Snoozed on Today",
+        "today.item.finished" => "Dealt with on Today",
+        "today.item.dismissed" => "Dismissed on Today",
+        "today.item.reopened" => "Put back on Today",
+        "today.item.taken" => "Taken in hand on Today",
+        "today.item.released" => "Let go of on Today",
+        ERASED => "Particulars erased",
+        _ => return kind.replace('.', " "),
+    };
+    known.to_owned()
+}
+
+/// The particulars that are words or numbers; ids mean nothing to a reader.
+fn particulars(entry: &Entry) -> Vec<(String, String)> {
+    let Some(Value::Object(payload)) = &entry.payload else {
+        return Vec::new();
+    };
+    let readable = payload.iter().filter_map(|(name, value)| {
+        let words = match value {
+            Value::String(text) if text.parse::<store::EntryId>().is_err() => text.clone(),
+            Value::Number(n) => n.to_string(),
+            Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            _ => return None,
+        };
+        Some((name.replace('_', " "), words))
+    });
+    readable.collect()
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{{ name }}: {{ words }}</p>{% endfor %}"#
+)]
+struct Particulars {
+    erased: bool,
+    particulars: Vec<(String, String)>,
+}
+
+fn item(entry: &Entry) -> TimelineItem {
+    let content = Particulars {
+        erased: entry.erased_by.is_some(),
+        particulars: particulars(entry),
+    };
+    TimelineItem::new(
+        kind_in_words(&entry.kind),
+        entry.happened_at.to_string(),
+        when::instant(entry.happened_at),
+        Content::html(content.to_string()),
+    )
+    .by(format!("{}, {}", entry.actor_name, entry.position))
+}
+
+/// The page.
+pub(crate) async fn chronology(
+    caller: Caller,
+    Path(at): Path<At>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let opened = open(&caller, Action::SeePupil, &at.id, "chronology").await?;
+    let subject = Subject::Child(opened.pupil.id);
+    let before = asked.before.parse().ok();
+    let found = entries(&caller.rooms.store, subject, before, A_PAGE)
+        .await
+        .map_err(|e| caller.problem(e.into()))?;
+    let more = found.last().filter(|last| last.number > 1);
+    let main = ChronologyPage {
+        name: name_of(&opened.pupil),
+        empty: found.is_empty(),
+        timeline: found
+            .iter()
+            .fold(Timeline::new(), |line, entry| line.item(item(entry))),
+        older: more.map(|last| {
+            let page = format!("/chronology?before={}", last.number);
+            opened.address(&caller.rooms, &page)
+        }),
+    };
+    let title = format!("{}: chronology", main.name);
+    Ok(page(&caller, "pupils", &title, main, |page| {
+        opened.around(&caller, "/chronology", page)
+    }))
+}

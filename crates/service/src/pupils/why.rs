@@ -1,0 +1,158 @@
+//! `/{authority}/pupils/{id}/why/{column}`: why a figure of the standing is what it is.
+//! In: a pupil within scope and a column of the standing. Out: the very sessions, what each code
+//! means, the rule and its source.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::Path;
+use casework::people::Action;
+use govuk::{Cell, Content, Table};
+use law::Citation;
+use law::attendance::{Class, Code};
+use register::{Day, Explanation, Figure, HeldSession, Session};
+use serde::Deserialize;
+use store::StoreError;
+use store::attendance::standing_of;
+
+use super::open;
+use super::record::words_of;
+use super::register::{self as own_register, Own, PUPIL};
+use super::{Opened, name_of};
+use crate::house::Rooms;
+use crate::web::{Answer, Caller, Problem, page};
+use crate::when;
+
+/// The figure named in an address.
+#[derive(Deserialize)]
+pub(crate) struct At {
+    id: String,
+    column: String,
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% if let Some(href) = cite.link() %}<a class="govuk-link" href="{{ href }}" title="{{ cite.title() }}">{{ cite }}</a>{% else %}{{ cite }}{% endif %}"#
+)]
+struct Source {
+    cite: Citation,
+}
+
+fn source(cite: Citation) -> Content {
+    Content::html(Source { cite }.to_string())
+}
+
+#[derive(Template)]
+#[template(path = "pupils/why.html")]
+struct WhyPage {
+    name: String,
+    figure: &'static str,
+    value: String,
+    as_at: String,
+    rule: &'static str,
+    source: Content,
+    count: usize,
+    sessions: Table,
+    codes: Table,
+    back: String,
+}
+
+fn marked(session: Option<&HeldSession>) -> String {
+    match session {
+        None => "–".to_owned(),
+        Some(HeldSession { code: None, .. }) => "not marked".to_owned(),
+        Some(HeldSession {
+            code: Some(code), ..
+        }) => format!("{} {}", code.text(), code.meaning()),
+    }
+}
+
+/// The sessions, a day at a school a row.
+fn sessions(own: &Own, sessions: &[HeldSession]) -> Table {
+    let mut by_day = sessions.to_vec();
+    by_day.sort_by_key(|s| (s.day, s.school, s.session));
+    let several = own.places().count() > 1;
+    let rows = by_day
+        .chunk_by(|a, b| (a.day, a.school) == (b.day, b.school))
+        .map(|day| {
+            let of = |session| marked(day.iter().find(|s| s.session == session));
+            let mut row = vec![
+                Cell::new(when::weekday(day[0].day.date())),
+                Cell::new(of(Session::Am)),
+                Cell::new(of(Session::Pm)),
+            ];
+            if several {
+                row.push(Cell::new(own.school(day[0].school)));
+            }
+            row
+        })
+        .collect::<Vec<_>>();
+    let mut head = vec!["Day", "Morning", "Afternoon"];
+    if several {
+        head.push("School");
+    }
+    Table::new("The sessions")
+        .caption_class("govuk-table__caption--m")
+        .head(head)
+        .rows(rows)
+        .first_cell_is_header()
+}
+
+/// What each code among them counts as, and by which rule.
+fn codes(sessions: &[HeldSession]) -> Table {
+    let codes: BTreeSet<Code> = sessions.iter().filter_map(|s| s.code).collect();
+    let rows = codes.into_iter().map(|code| {
+        [
+            Cell::new(code.text()),
+            Cell::new(code.meaning()),
+            Cell::new(Class::name(code.class())),
+            Cell::new(source(code.cite())),
+        ]
+    });
+    Table::new("The codes among them")
+        .caption_class("govuk-table__caption--m")
+        .head(["Code", "Meaning", "Counts as", "Source"])
+        .rows(rows)
+        .first_cell_is_header()
+}
+
+/// The page.
+pub(crate) async fn why(caller: Caller, Path(at): Path<At>) -> Answer {
+    let figure = Figure::of_column(&at.column).ok_or_else(|| caller.problem(Problem::NotFound))?;
+    let what = format!("why: {}", words_of(figure));
+    let opened = open(&caller, Action::SeePupil, &at.id, &what).await?;
+    let main = view(&caller.rooms, &opened, figure)
+        .await
+        .map_err(|e| caller.problem(e.into()))?;
+    let title = format!("{}: why", words_of(figure));
+    Ok(page(&caller, "pupils", &title, main, |page| {
+        opened.around(&caller, "/why", page)
+    }))
+}
+
+async fn view(rooms: &Rooms, opened: &Opened, figure: Figure) -> Result<WhyPage, StoreError> {
+    let now = rooms.store.snapshot().await?;
+    let kept = standing_of(&now, opened.pupil.id).await?;
+    let as_of = kept.map_or(rooms.today(), |kept| kept.as_of);
+    let own = own_register::read(&now, opened.pupil.id).await?;
+    let Explanation {
+        value,
+        rule,
+        cite,
+        sessions: held,
+        ..
+    } = own.registers.explain(PUPIL, Day::from(as_of), figure);
+    Ok(WhyPage {
+        name: name_of(&opened.pupil),
+        figure: words_of(figure),
+        value,
+        as_at: when::weekday(as_of),
+        rule,
+        source: source(cite),
+        count: held.len(),
+        sessions: sessions(&own, &held),
+        codes: codes(&held),
+        back: opened.address(rooms, ""),
+    })
+}

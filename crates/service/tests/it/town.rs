@@ -1,0 +1,287 @@
+//! A small town to test in: two authorities, the first with two schools, invented people, and a day
+//! in term that never moves. Requests go through the whole router, in process.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use casework::people::Role;
+use casework::policy::built_in;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use register::Day;
+use service::attendance::{import, recompute};
+use service::house::{Authority, House, Pinned, Rooms};
+use service::people::{NewPerson, admit, password};
+use store::schools::School;
+use store::{
+    Actor, Authorities, AuthorityId, Config, FilesPlace, Place, SchoolId, SeededIds, Store,
+};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+pub(crate) const PASSWORD: &str = "violet tram nine pond";
+
+/// Friday of the sixth school week.
+pub(crate) const TODAY: Date = date(2025, 10, 10);
+
+const FIRST: Date = date(2025, 9, 1);
+
+/// Pupils: UPN, name, school, and what they did on each school day from 1 September, `/` for
+/// present and else the code of both sessions. Days not said are present.
+const PUPILS: [(&str, &str, &str, u32, &str); 4] = [
+    ("A999000000001", "Okonkwo", "Ada", 9_994_001, ""),
+    (
+        "A999000000002",
+        "Lindgren",
+        "Bo",
+        9_994_001,
+        "OOOOO OOOOO OO",
+    ),
+    ("A999000000003", "Marsh", "Cleo", 9_994_002, "IIII"),
+    ("A999000000004", "Oduya", "Dev", 9_994_002, ""),
+];
+
+/// A pack of CSV files, of the pupils above.
+fn pack() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let days: Vec<Date> = (0..)
+        .map(|d| FIRST + d.days())
+        .take_while(|d| *d <= TODAY)
+        .filter(|d| Day::from(*d).weekday() < 5)
+        .collect();
+    let mut files = BTreeMap::from([
+        ("schools.csv", "laestab,urn,name,phase,low_age,high_age,type\n9994001,,Alder Primary,primary,4,11,academy\n9994002,,Birch High,secondary,11,16,maintained\n".to_owned()),
+        ("calendar.csv", "laestab,date,sessions\n".to_owned()),
+        ("pupils.csv", "upn,surname,forename,dob,sex,year_group\n".to_owned()),
+        ("enrolments.csv", "upn,laestab,start,end,status\n".to_owned()),
+        ("marks.csv", "upn,laestab,date,session,code\n".to_owned()),
+    ]);
+    let mut line = |file: &str, text: String| {
+        let file = files.get_mut(file).expect("a file");
+        writeln!(file, "{text}").expect("a string");
+    };
+    for day in &days {
+        for school in [9_994_001, 9_994_002] {
+            line("calendar.csv", format!("{school},{day},AM+PM"));
+        }
+    }
+    for (upn, surname, forename, school, strip) in PUPILS {
+        line(
+            "pupils.csv",
+            format!("{upn},{surname},{forename},2013-05-01,F,8"),
+        );
+        line("enrolments.csv", format!("{upn},{school},{FIRST},,C"));
+        let codes = strip
+            .chars()
+            .filter(|c| *c != ' ')
+            .chain(std::iter::repeat('/'));
+        // The last day is left unmarked: its file has not come yet.
+        for (day, code) in days.iter().zip(codes).take(days.len() - 1) {
+            let (am, pm) = if code == '/' {
+                ('/', '\\')
+            } else {
+                (code, code)
+            };
+            line("marks.csv", format!("{upn},{school},{day},AM,{am}"));
+            line("marks.csv", format!("{upn},{school},{day},PM,{pm}"));
+        }
+    }
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    folder
+}
+
+/// The town.
+pub(crate) struct Town {
+    pub(crate) house: Arc<House>,
+    router: Router,
+    _folder: TempDir,
+}
+
+/// An answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) cookie: String,
+    pub(crate) body: String,
+}
+
+impl Town {
+    /// With a second factor for everybody, as in earnest.
+    pub(crate) async fn in_earnest() -> Self {
+        Self::new(false).await
+    }
+
+    /// Without one.
+    pub(crate) async fn at_ease() -> Self {
+        Self::new(true).await
+    }
+
+    async fn new(demonstration: bool) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
+        for (name, council) in [
+            ("ashshire", "Ashshire Council"),
+            ("elmshire", "Elmshire Council"),
+        ] {
+            let id = AuthorityId::parse(name).expect("an id");
+            let here = folder.path().join(name);
+            let files = FilesPlace::Folder(here.join("files"));
+            let config = Config::new(id.clone(), files, here.join("roots"));
+            let place = Place::Folder(here.join("store"));
+            stores.add(
+                Store::create_or_upgrade(&place, &config)
+                    .await
+                    .expect("opens"),
+            );
+            let policy = built_in("herefordshire").expect("is there").expect("reads");
+            let authority = Authority {
+                id: id.clone(),
+                name: council.into(),
+                policy,
+            };
+            authorities.insert(id, authority);
+        }
+        let noon = TODAY
+            .at(12, 0, 0, 0)
+            .to_zoned(TimeZone::UTC)
+            .expect("a time");
+        let house = Arc::new(House {
+            stores,
+            authorities,
+            clock: Arc::new(Pinned(noon.timestamp())),
+            ids: Arc::new(SeededIds::new(1)),
+            demonstration,
+            secure: true,
+        });
+        let rooms = house.rooms("ashshire").expect("served");
+        fill(&rooms).await;
+        let router = service::web::router(Arc::clone(&house));
+        Self {
+            house,
+            router,
+            _folder: folder,
+        }
+    }
+
+    pub(crate) fn rooms(&self) -> Rooms {
+        self.house.rooms("ashshire").expect("served")
+    }
+
+    /// A school by name.
+    pub(crate) async fn school(&self, name: &str) -> School {
+        let schools = store::schools::list(&self.rooms().store)
+            .await
+            .expect("reads");
+        schools
+            .into_iter()
+            .find(|s| s.name == name)
+            .expect("the school")
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.expect("answers");
+        let text = |name| {
+            let value = answer
+                .headers()
+                .get(name)
+                .map(|v| v.to_str().expect("text"));
+            value.unwrap_or_default().to_owned()
+        };
+        let (status, location, cookie) = (
+            answer.status(),
+            text(header::LOCATION),
+            text(header::SET_COOKIE),
+        );
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX)
+            .await
+            .expect("a body");
+        Answer {
+            status,
+            location,
+            cookie: cookie.split(';').next().unwrap_or_default().to_owned(),
+            body: String::from_utf8(body.to_vec()).expect("text"),
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).expect("a request"))
+            .await
+    }
+
+    /// Sends a form as a browser on one of our pages would.
+    pub(crate) async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(
+            request
+                .body(Body::from(form.to_owned()))
+                .expect("a request"),
+        )
+        .await
+    }
+
+    /// Signs somebody in by name, without a second factor; gives their cookie.
+    pub(crate) async fn sign_in(&self, who: &str) -> String {
+        let form = format!(
+            "email={who}%40ashshire.example&password={}",
+            PASSWORD.replace(' ', "+")
+        );
+        let answer = self.post("/ashshire/sign-in", "", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.cookie
+    }
+}
+
+async fn fill(rooms: &Rooms) {
+    let folder = pack();
+    let reading = exchange::pack::Reading {
+        threads: 1,
+        progress: &|_, _| {},
+    };
+    let pack = exchange::pack::read(folder.path(), &reading).expect("a sound pack");
+    import(rooms, &pack, TODAY).await.expect("imports");
+    recompute(rooms, TODAY, 1).await.expect("works out");
+    let schools = store::schools::list(&rooms.store).await.expect("reads");
+    let at = |name: &str| {
+        schools
+            .iter()
+            .filter(|s| s.name == name)
+            .map(|s| s.id)
+            .collect()
+    };
+    let (alder, birch): (Vec<SchoolId>, Vec<SchoolId>) = (at("Alder Primary"), at("Birch High"));
+    let kept = password::hash(PASSWORD, &*rooms.house.ids).expect("hashes");
+    let unit = rooms
+        .store
+        .begin(rooms.context(Actor::program("test")))
+        .await
+        .expect("begins");
+    for (who, role, schools) in [
+        ("alder", Role::SchoolAttendanceOfficer, &alder),
+        ("birch", Role::SchoolAttendanceOfficer, &birch),
+        ("head", Role::Head, &alder),
+        ("officer", Role::AttendanceOfficer, &alder),
+        ("administrator", Role::Administrator, &alder),
+    ] {
+        let new = NewPerson {
+            name: format!("Person {who}"),
+            position: role.words().to_owned(),
+            email: format!("{who}@ashshire.example"),
+            password_hash: Some(kept.clone()),
+            role,
+            schools: schools.clone(),
+        };
+        admit(&unit, new).await.expect("admitted");
+    }
+    unit.commit().await.expect("kept");
+}
