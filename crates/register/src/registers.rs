@@ -11,8 +11,11 @@ use law::attendance::Code;
 use crate::place::{PupilIx, SchoolIx};
 use crate::plane_table::{PlaneTable, PupilPlanes};
 use crate::rolls::{Placed, Rolls};
-use crate::row::{ROW, SLOTS};
+use crate::row::{ROW, Row, SLOTS};
 use crate::time::{Day, Session, Week, first_week};
+
+/// Bytes of a week that are sessions; the rest are spare.
+const SESSIONS: usize = 14;
 
 /// Where a session's byte stands: academic year, and place in the row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,6 +123,27 @@ impl Marking {
         }
     }
 
+    /// Sets down a whole row, in place of the marks that it had; `false` when no row holds that
+    /// school and year. Bytes that are no code's, and the spare ones, are left unmarked.
+    pub fn set_row(
+        &self,
+        pupil: PupilIx,
+        school: SchoolIx,
+        year: AcademicYear,
+        marks: &Row,
+    ) -> bool {
+        let registration = self.rolls.registration(pupil, school);
+        let Some(row) = registration.and_then(|r| r.row(year)) else {
+            return false;
+        };
+        let bytes = &self.marks[row as usize * ROW..][..ROW];
+        for (at, (byte, mark)) in bytes.iter().zip(marks).enumerate() {
+            let code = Code::from_byte(*mark).filter(|_| at % SLOTS < SESSIONS);
+            byte.store(code.map_or(0, Code::byte), Ordering::Relaxed);
+        }
+        true
+    }
+
     /// Takes every mark out again.
     pub fn clear(&self) {
         for byte in &self.marks {
@@ -219,3 +243,98 @@ impl Registers {
 /// No row holds that pupil, school and year.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct NoRow;
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{DaySessions, RollStatus, SchoolCalendar, Spell};
+
+    const YEARS: [AcademicYear; 4] = [
+        AcademicYear(2022),
+        AcademicYear(2023),
+        AcademicYear(2024),
+        AcademicYear(2025),
+    ];
+
+    /// A pupil of one school, a pupil of both, and years before and after anybody was there.
+    fn rolls() -> Rolls {
+        let mut rolls = Rolls::new();
+        for number in [8_854_001, 8_854_002] {
+            let mut calendar = SchoolCalendar::default();
+            calendar.set(date(2023, 9, 4), DaySessions::Both);
+            calendar.set(date(2024, 9, 3), DaySessions::Am);
+            rolls.add_school(number, calendar);
+        }
+        let spell = |school| Spell {
+            school: SchoolIx(school),
+            start: date(2023, 9, 1).into(),
+            end: None,
+            status: RollStatus::Single,
+        };
+        rolls.add_pupils(vec![vec![spell(0)], vec![spell(0), spell(1)]]);
+        rolls
+    }
+
+    /// Some of the bytes of codes, some of any, some of none.
+    fn any_row() -> impl Strategy<Value = Row> {
+        let codes: Vec<u8> = (1..=u8::MAX)
+            .filter(|b| Code::from_byte(*b).is_some())
+            .collect();
+        let byte = prop_oneof![Just(0), proptest::sample::select(codes), any::<u8>()];
+        proptest::collection::vec(byte, ROW).prop_map(|bytes| {
+            let mut row = [0; ROW];
+            row.copy_from_slice(&bytes);
+            row
+        })
+    }
+
+    fn one_by_one(
+        marking: &Marking,
+        (pupil, school): (PupilIx, SchoolIx),
+        year: AcademicYear,
+        row: &Row,
+    ) {
+        let monday = first_week(year).monday().0;
+        for (at, byte) in row.iter().enumerate() {
+            let (week, slot) = (at / SLOTS, at % SLOTS);
+            let Some(code) = Code::from_byte(*byte).filter(|_| slot < SESSIONS) else {
+                continue;
+            };
+            let day = Day(monday + (week * 7 + slot / 2) as i32);
+            let slot = Slot::in_year(year, day, Session::BOTH[slot % 2]);
+            assert_eq!(slot.at, at);
+            marking.mark(pupil, school, slot, code);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        /// What is set row by row is what is marked one by one, whatever was there before.
+        #[test]
+        fn a_row_is_its_marks_one_by_one(
+            rows in proptest::collection::vec((0..2u32, 0..2u32, 0..4usize, any_row()), 1..4),
+            before in any_row(),
+        ) {
+            let (whole, single) = (rolls().open(), rolls().open());
+            let mut last = std::collections::BTreeMap::new();
+            for (pupil, school, year, row) in &rows {
+                let whose = (PupilIx(*pupil), SchoolIx(*school));
+                whole.set_row(whose.0, whose.1, YEARS[*year], &before);
+                let held = whole.set_row(whose.0, whose.1, YEARS[*year], row);
+                let there = whole.rolls().registration(whose.0, whose.1)
+                    .and_then(|r| r.row(YEARS[*year]));
+                prop_assert_eq!(held, there.is_some());
+                last.insert((whose, *year), row);
+            }
+            for ((whose, year), row) in last {
+                one_by_one(&single, whose, YEARS[year], row);
+            }
+            let (whole, single) = (whole.close(1), single.close(1));
+            prop_assert_eq!(whole.bytes(), single.bytes());
+        }
+    }
+}

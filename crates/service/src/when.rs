@@ -15,6 +15,12 @@ pub(crate) fn weekday(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }
 
+/// The day that an instant lies in, by the clocks of England.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC))
+        .date()
+}
+
 /// "24 February 2026 at 1:05pm", by the clocks of England; where the machine does not know them,
 /// by universal time, which it then says.
 pub(crate) fn instant(at: Timestamp) -> String {

@@ -9,4 +9,4 @@ mod recompute;
 mod today;
 
 pub use import::{ImportError, Imported, import};
-pub use recompute::{Recomputed, recompute};
+pub use recompute::{Recomputed, recompute, recompute_of};

@@ -19,7 +19,7 @@ use store::schools::School;
 use store::{EntryId, SchoolId};
 
 use super::load::{self, Preview, REASON};
-use super::recompute::recompute;
+use super::recompute::recompute_of;
 use crate::web::{Answer, Caller, Problem, page, see_other};
 
 /// Bytes of the largest file: a year of a large school is a quarter of it.
@@ -335,7 +335,9 @@ pub(crate) async fn confirm(
         .await
         .map_err(failed)?;
     if !touched.is_empty() {
-        recompute(rooms, rooms.today(), 1).await.map_err(failed)?;
+        recompute_of(rooms, Some(&touched), rooms.today(), 1)
+            .await
+            .map_err(failed)?;
     }
     Ok(see_other(&rooms.address(&format!("load/done/{entry}"))))
 }

@@ -1,5 +1,6 @@
 //! Where everybody stands, worked out from the store's registers and kept beside them.
-//! In: the registers, the policy in force, a day. Out: standings and Today, in one unit of work.
+//! In: the registers of everybody or of those a change touched, the policy in force, a day. Out:
+//! standings and Today, in one unit of work.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use casework::attendance::tiers;
 use jiff::civil::Date;
 use law::school::Kind;
 use register::{Day, PupilIx, SchoolIx, Windows};
-use store::attendance::{KeptStanding, every_register, put_standings};
+use store::attendance::{KeptStanding, put_standings, registers_of};
 use store::{Actor, PupilId, StoreError};
 
 use super::today::{self, Judged};
@@ -33,16 +34,32 @@ pub async fn recompute(
     as_of: Date,
     threads: usize,
 ) -> Result<Recomputed, StoreError> {
+    let done = recompute_of(rooms, None, as_of, threads).await?;
+    rooms.store.analyse().await?;
+    Ok(done)
+}
+
+/// Works out where some pupils stand as at a day, and what follows for Today: after a change that
+/// touches only them. Everybody else's standing and items stay as they are. `None` for everybody.
+///
+/// # Errors
+/// When the store fails; then nothing is changed.
+pub async fn recompute_of(
+    rooms: &Rooms,
+    pupils: Option<&[PupilId]>,
+    as_of: Date,
+    threads: usize,
+) -> Result<Recomputed, StoreError> {
     let store = &rooms.store;
     let policy = &rooms.authority.policy;
-    let every = every_register(store, threads).await?;
+    let every = registers_of(store, pupils, threads).await?;
     let schools = store::schools::list(store).await?;
     let kinds: HashMap<_, _> = schools
         .iter()
         .map(|s| (s.id, Kind::parse(&s.kind)))
         .collect();
-    let pupils = store::pupils::list_by_ids(store, &every.pupils).await?;
-    let born: HashMap<PupilId, Date> = pupils.iter().map(|p| (p.id, p.born)).collect();
+    let people = store::pupils::list_by_ids(store, &every.pupils).await?;
+    let born: HashMap<PupilId, Date> = people.iter().map(|p| (p.id, p.born)).collect();
 
     let day = Day::from(as_of);
     let standings = every.registers.standings(day, Windows::default(), threads);
@@ -89,13 +106,12 @@ pub async fn recompute(
     let unit = store
         .begin(rooms.context(Actor::program("working out standings")))
         .await?;
-    let pupils = kept.len();
+    let worked_out = kept.len();
     put_standings(&unit, kept).await?;
-    let (raised, withdrawn) = today::settle(&unit, judged, as_of).await?;
+    let (raised, withdrawn) = today::settle(&unit, judged, pupils, as_of).await?;
     unit.commit().await?;
-    store.analyse().await?;
     Ok(Recomputed {
-        pupils,
+        pupils: worked_out,
         raised,
         withdrawn,
     })

@@ -19,13 +19,15 @@ pub(super) struct Judged {
     pub(super) rules: &'static [Rule],
 }
 
-/// Settles the list; says how many items were raised and withdrawn.
+/// Settles the list; says how many items were raised and withdrawn. `of` are the pupils who were
+/// judged, when not everybody was.
 pub(super) async fn settle(
     unit: &Unit,
     judged: Vec<Judged>,
+    of: Option<&[PupilId]>,
     today: Date,
 ) -> Result<(usize, usize), StoreError> {
-    let waiting = who_waits(unit, &judged).await?;
+    let waiting = who_waits(unit, &judged, of).await?;
     let (mut new, mut entries, mut withdrawn) = (Vec::new(), Vec::new(), 0);
     for one in judged {
         if one.raised.is_empty() && !waiting.contains(&one.pupil) {
@@ -71,13 +73,27 @@ pub(super) async fn settle(
     Ok((raised, withdrawn))
 }
 
-/// The pupils with an item that waits for somebody.
-async fn who_waits(unit: &Unit, judged: &[Judged]) -> Result<HashSet<PupilId>, StoreError> {
+/// Pupils asked about in one statement: fewer than either engine takes parameters.
+const AT_ONCE: usize = 10_000;
+
+/// The pupils with an item that waits for somebody, everybody's or among some.
+async fn who_waits(
+    unit: &Unit,
+    judged: &[Judged],
+    of: Option<&[PupilId]>,
+) -> Result<HashSet<PupilId>, StoreError> {
     let rules: HashSet<Rule> = judged.iter().flat_map(|j| j.rules).copied().collect();
     let mut waiting = HashSet::new();
     for rule in rules {
-        let items = open_of_rule(unit, rule.id(), None).await?;
-        waiting.extend(items.iter().filter_map(|item| item.pupil));
+        let Some(of) = of else {
+            let items = open_of_rule(unit, rule.id(), None).await?;
+            waiting.extend(items.iter().filter_map(|item| item.pupil));
+            continue;
+        };
+        for some in of.chunks(AT_ONCE) {
+            let items = open_of_rule(unit, rule.id(), Some(some)).await?;
+            waiting.extend(items.iter().filter_map(|item| item.pupil));
+        }
     }
     Ok(waiting)
 }

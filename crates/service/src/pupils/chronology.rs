@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use casework::people::Action;
+use casework::today::Rule;
 use govuk::Content;
 use govuk::moj::{Timeline, TimelineItem};
 use serde::Deserialize;
@@ -37,6 +38,7 @@ struct ChronologyPage {
 fn kind_in_words(kind: &str) -> String {
     let known = match kind {
         "attendance.mark.amended" => "Mark amended",
+        "pupils.pupil.imported" => "Record begun from a file",
         "today.item.raised" => "Put on Today",
         "today.item.withdrawn" => "Withdrawn from Today",
         "today.item.snoozed" => "Snoozed on Today",
@@ -58,6 +60,11 @@ fn particulars(entry: &Entry) -> Vec<(String, String)> {
     };
     let readable = payload.iter().filter_map(|(name, value)| {
         let words = match value {
+            // A rule is kept by its id, which never changes.
+            Value::String(id) if name == "rule" => match Rule::of_id(id) {
+                Some(rule) => rule.words().to_owned(),
+                None => id.clone(),
+            },
             Value::String(text) if text.parse::<store::EntryId>().is_err() => text.clone(),
             Value::Number(n) => n.to_string(),
             Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),

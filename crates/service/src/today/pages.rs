@@ -123,6 +123,8 @@ struct ItemView {
     words: String,
     /// The pupil's name, and the address of the record when it may be opened.
     pupil: Option<(String, Option<String>)>,
+    /// Where the sessions behind it are listed.
+    why: Option<String>,
     school: Option<String>,
     since: String,
     hands: Option<String>,
@@ -213,9 +215,14 @@ impl<'a> Around<'a> {
             id,
             rule: rule_in_words(&item.rule).to_owned(),
             words: words_of(item),
+            why: pupil.as_ref().and_then(|(_, address)| {
+                let column = item.facts.get("column")?.as_str()?;
+                register::Figure::of_column(column)?;
+                Some(format!("{}/why/{column}", address.as_ref()?))
+            }),
             pupil,
             school: item.school.and_then(|s| self.schools.get(&s).cloned()),
-            since: when::day(item.raised_at.to_zoned(jiff::tz::TimeZone::UTC).date()),
+            since: when::day(when::day_of(item.raised_at)),
             hands: item.assigned_to.and_then(|p| self.people.get(&p).cloned()),
             mine: item.assigned_to == Some(self.caller.signed.person.id),
             waits: matches!(state, State::Open | State::Snoozed { .. }),

@@ -67,6 +67,8 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/", get(people::authorities))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/assets/{*path}", get(asset))
+        // A nested router answers for the address without the last stroke only.
+        .route("/{authority}/", get(people::home))
         .nest("/{authority}", authority)
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))

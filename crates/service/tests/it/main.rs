@@ -1,5 +1,8 @@
 //! The service through its whole router, in process, on a real store.
 
+mod browser;
 mod load;
+mod pages;
+mod recompute;
 mod sign_in;
 mod town;

@@ -10,7 +10,7 @@ mod standing;
 
 pub use amendment::{Amended, Amendment, Correction, amend, amendments_of, insert_amendments};
 pub use list::{ListFilter, Listed, Sort, count_listed, list};
-pub use registers::{EveryRegister, every_register};
+pub use registers::{EveryRegister, every_register, registers_of};
 pub use rows::{
     Patch, RegisterRow, every_row, patch_rows, rows_of_pupils, rows_of_school, write_rows,
 };

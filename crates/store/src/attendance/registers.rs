@@ -1,23 +1,22 @@
-//! A whole authority's registers, read back for the engine.
+//! A whole authority's registers, or those of some pupils, read back for the engine.
 //! In: calendars, spells and rows as they are kept. Out: [`Registers`], and which school and pupil
 //! stands where in them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use law::attendance::Code;
-use register::{
-    Day, Marking, PupilIx, Registers, Rolls, SLOTS, SchoolCalendar, SchoolIx, Session, Slot, Spell,
-    first_week,
-};
+use register::{Day, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Spell, first_week};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
-use super::rows::{RegisterRow, every_row};
+use super::rows::{RegisterRow, every_row, rows_of_pupils};
 use crate::error::StoreError;
 use crate::ids::{PupilId, SchoolId};
-use crate::pupils::every_enrolment;
+use crate::pupils::{Enrolment, every_enrolment};
 use crate::reading::Reading;
-use crate::schools::{CalendarYear, every_calendar, list};
+use crate::row::{Row, all, rows_at_once};
+use crate::schools::{CalendarYear, calendars_of, every_calendar, list};
 
-/// Everybody's registers, and who is who in them.
+/// Registers as they were read back, and who is who in them.
 #[derive(Debug)]
 pub struct EveryRegister {
     /// The registers.
@@ -48,35 +47,134 @@ impl EveryRegister {
 
 /// Rows read at a time: some five megabytes.
 const PAGE: u64 = 6_000;
+/// Pupils whose rows are read at a time: about as much.
+const PUPILS: usize = 2_000;
 
 /// Reads everything back. Give it a [`Snapshot`](crate::Snapshot) when others may be writing.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn every_register(on: &Reading, threads: usize) -> Result<EveryRegister, StoreError> {
-    let mut rolls = Rolls::new();
+    registers_of(on, None, threads).await
+}
+
+/// Reads the registers of some pupils back, at whichever schools they have been: what a change that
+/// touches only them asks for. `None` for everybody's.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn registers_of(
+    on: &Reading,
+    pupils: Option<&[PupilId]>,
+    threads: usize,
+) -> Result<EveryRegister, StoreError> {
+    let asked = pupils.map(in_order);
+    let enrolments = match &asked {
+        Some(asked) => enrolments_of_all(on, asked).await?,
+        None => every_enrolment(on).await?,
+    };
+    let there: Option<BTreeSet<SchoolId>> = asked
+        .is_some()
+        .then(|| enrolments.iter().map(|e| e.school).collect());
     let mut calendars: HashMap<SchoolId, SchoolCalendar> = HashMap::new();
-    for year in every_calendar(on).await? {
+    for year in calendars_of_all(on, there.as_ref()).await? {
         open(calendars.entry(year.school).or_default(), &year);
     }
-    let mut schools = Vec::new();
-    let mut school_places = HashMap::new();
+    let (mut rolls, mut schools, mut school_places) = (Rolls::new(), Vec::new(), HashMap::new());
     for school in list(on).await? {
+        if there.as_ref().is_some_and(|ids| !ids.contains(&school.id)) {
+            continue;
+        }
         let calendar = calendars.remove(&school.id).unwrap_or_default();
-        school_places.insert(
-            school.id,
-            rolls.add_school(school.laestab.number(), calendar),
-        );
+        let place = rolls.add_school(school.laestab.number(), calendar);
+        school_places.insert(school.id, place);
         schools.push(school.id);
     }
-    let mut pupils: Vec<PupilId> = Vec::new();
-    let mut spells: Vec<Vec<Spell>> = Vec::new();
-    for enrolment in every_enrolment(on).await? {
+    let (pupils, spells) = spells(enrolments, &school_places);
+    rolls.add_pupils(spells);
+    let marking = rolls.open();
+    let set_down = |row: &RegisterRow| {
+        let pupil = pupils.binary_search(&row.pupil).ok();
+        let school = school_places.get(&row.school);
+        if let (Some(pupil), Some(school)) = (pupil, school) {
+            marking.set_row(
+                PupilIx(pupil as u32),
+                *school,
+                row.academic_year,
+                &row.marks,
+            );
+        }
+    };
+    match &asked {
+        Some(asked) => {
+            for some in asked.chunks(PUPILS) {
+                rows_of_pupils(on, some).await?.iter().for_each(set_down);
+            }
+        }
+        None => {
+            let mut page = every_row(on, None, PAGE).await?;
+            while let Some(last) = page.last().cloned() {
+                page.iter().for_each(set_down);
+                page = every_row(on, Some(&last), PAGE).await?;
+            }
+        }
+    }
+    Ok(EveryRegister {
+        registers: marking.close(threads),
+        schools,
+        pupils,
+    })
+}
+
+/// Each pupil once, in the order of their ids.
+fn in_order(pupils: &[PupilId]) -> Vec<PupilId> {
+    let mut pupils = pupils.to_vec();
+    pupils.sort_unstable();
+    pupils.dedup();
+    pupils
+}
+
+/// The spells of some pupils, who are in the order of their ids; pupil by pupil.
+async fn enrolments_of_all(on: &Reading, pupils: &[PupilId]) -> Result<Vec<Enrolment>, StoreError> {
+    let pupil = || Expr::col(Alias::new("pupil"));
+    let mut found = Vec::new();
+    for some in pupils.chunks(rows_at_once(1)) {
+        let select = <Enrolment as Row>::Entity::find()
+            .filter(pupil().is_in(some.iter().map(|p| p.0)))
+            .order_by_asc(pupil())
+            .order_by_asc(Expr::col(Alias::new("start_on")));
+        found.extend(all::<Enrolment>(on, select, "reading rolls").await?);
+    }
+    Ok(found)
+}
+
+/// The calendars of some schools, or of every one.
+async fn calendars_of_all(
+    on: &Reading,
+    schools: Option<&BTreeSet<SchoolId>>,
+) -> Result<Vec<CalendarYear>, StoreError> {
+    let Some(schools) = schools else {
+        return every_calendar(on).await;
+    };
+    let mut years = Vec::new();
+    for school in schools {
+        years.extend(calendars_of(on, *school).await?);
+    }
+    Ok(years)
+}
+
+/// Who is there, in the order of their ids, and on whose roll each was.
+fn spells(
+    enrolments: Vec<Enrolment>,
+    schools: &HashMap<SchoolId, SchoolIx>,
+) -> (Vec<PupilId>, Vec<Vec<Spell>>) {
+    let (mut pupils, mut spells) = (Vec::new(), Vec::<Vec<Spell>>::new());
+    for enrolment in enrolments {
         if pupils.last() != Some(&enrolment.pupil) {
             pupils.push(enrolment.pupil);
             spells.push(Vec::new());
         }
-        let spell = school_places.get(&enrolment.school).map(|school| Spell {
+        let spell = schools.get(&enrolment.school).map(|school| Spell {
             school: *school,
             start: enrolment.start_on.into(),
             end: enrolment.end_on.map(Day::from),
@@ -86,24 +184,7 @@ pub async fn every_register(on: &Reading, threads: usize) -> Result<EveryRegiste
             own.extend(spell);
         }
     }
-    rolls.add_pupils(spells);
-    let marking = rolls.open();
-    let mut page = every_row(on, None, PAGE).await?;
-    while let Some(last) = page.last().cloned() {
-        for row in &page {
-            let pupil = pupils.binary_search(&row.pupil).ok();
-            let school = school_places.get(&row.school);
-            if let (Some(pupil), Some(school)) = (pupil, school) {
-                set_down(&marking, PupilIx(pupil as u32), *school, row);
-            }
-        }
-        page = every_row(on, Some(&last), PAGE).await?;
-    }
-    Ok(EveryRegister {
-        registers: marking.close(threads),
-        schools,
-        pupils,
-    })
+    (pupils, spells)
 }
 
 /// Puts a year's open sessions into a calendar.
@@ -123,19 +204,6 @@ fn open(calendar: &mut SchoolCalendar, year: &CalendarYear) {
             if bits != 0 && (from..=to).contains(&date) {
                 calendar.set(date, sessions.unwrap_or(DaySessions::None));
             }
-        }
-    }
-}
-
-/// Sets a row's marks down.
-fn set_down(marking: &Marking, pupil: PupilIx, school: SchoolIx, row: &RegisterRow) {
-    let year = row.academic_year;
-    let monday = first_week(year).monday().0;
-    for (at, byte) in row.marks.iter().enumerate().filter(|(_, byte)| **byte != 0) {
-        let (day, session) = (at % SLOTS / 2, Session::BOTH[at % 2]);
-        let day = Day(monday + (at / SLOTS * 7 + day) as i32);
-        if let Some(code) = Code::from_byte(*byte) {
-            marking.mark(pupil, school, Slot::in_year(year, day, session), code);
         }
     }
 }

@@ -15,6 +15,7 @@ mod jobs;
 mod people;
 mod places;
 mod pupils;
+mod registers;
 mod schools;
 mod today;
 mod units;

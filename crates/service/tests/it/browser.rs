@@ -1,0 +1,325 @@
+//! Journeys in a real browser: Chromium by its driver, against the service on a port of this
+//! machine, as people meet it: with and without JavaScript, and on a phone's width; axe-core looks
+//! at every page. Where the browser is missing the tests say what they left out; under CI they fail.
+
+use std::net::SocketAddr;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+use crate::town::{PASSWORD, TODAY, Town};
+
+/// The driver, in a process group of its own: ended with everything it started.
+struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        let _ = self.process.wait();
+    }
+}
+
+/// Where a program is, or `None` with word of what is left out.
+fn found(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path)
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find(|program| program.is_file());
+    if found.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "{} is missing", names[0]);
+        eprintln!(
+            "left out: the journeys in a browser, for want of {}. Install Debian's chromium and chromium-driver.",
+            names[0]
+        );
+    }
+    found
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+/// A browser, and the service it looks at.
+struct Visit {
+    client: Client,
+    base: String,
+    axe: String,
+    _driver: Driver,
+    _profile: tempfile::TempDir,
+    _town: Town,
+}
+
+/// How the browser is set up.
+#[derive(Clone, Copy)]
+struct Set {
+    scripts: bool,
+    width: u32,
+}
+
+impl Visit {
+    async fn begin(set: Set) -> Option<Self> {
+        let chromium = found(&["chromium", "chromium-browser"])?;
+        let driver = found(&["chromedriver"])?;
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../web-assets/node_modules/axe-core/axe.min.js");
+        let axe = std::fs::read_to_string(axe).expect("axe-core: make assets");
+        let port = free_port();
+        let process = Command::new(driver)
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .expect("the driver starts");
+        let driver = Driver { process, port };
+        let profile = tempfile::tempdir().expect("a folder");
+        let client = connect(&driver, &chromium, profile.path(), set).await;
+
+        let town = Town::at_ease().await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let router = service::web::router(Arc::clone(&town.house));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Some(Self {
+            client,
+            base,
+            axe,
+            _driver: driver,
+            _profile: profile,
+            _town: town,
+        })
+    }
+
+    async fn open(&self, path: &str) {
+        self.client
+            .goto(&format!("{}{path}", self.base))
+            .await
+            .expect("opens");
+    }
+
+    /// Waits until the browser has come to a page.
+    async fn comes_to(&self, path: &str) {
+        let mut now = String::new();
+        for _ in 0..100 {
+            let address = self.client.current_url().await.expect("an address");
+            now = address.path().to_owned();
+            if now.starts_with(path) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("still at {now}, not at {path}");
+    }
+
+    async fn text(&self) -> String {
+        let main = self
+            .client
+            .find(Locator::Css("body"))
+            .await
+            .expect("a page");
+        main.text().await.expect("its text")
+    }
+
+    async fn type_in(&self, id: &str, text: &str) {
+        let field = self.client.find(Locator::Id(id)).await.expect("the field");
+        field.clear().await.expect("cleared");
+        field.send_keys(text).await.expect("typed");
+    }
+
+    async fn press(&self, words: &str) {
+        let button = format!("//button[normalize-space()='{words}']");
+        let button = self
+            .client
+            .find(Locator::XPath(&button))
+            .await
+            .expect(words);
+        button.click().await.expect("pressed");
+    }
+
+    async fn sign_in(&self, who: &str) {
+        self.open("/ashshire/sign-in").await;
+        self.type_in("email", &format!("{who}@ashshire.example"))
+            .await;
+        self.type_in("password", PASSWORD).await;
+        self.press("Continue").await;
+        self.comes_to("/ashshire/today").await;
+    }
+
+    /// Nothing for axe-core to complain of, and nothing that makes the page wider than the window.
+    async fn fit_for_everybody(&self, where_: &str) {
+        self.client
+            .execute(&self.axe, vec![])
+            .await
+            .expect("axe-core loads");
+        let run = "const done = arguments[arguments.length - 1];\
+                   axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v => \
+                   v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.html).join(' '))), e => done([String(e)]));";
+        let found = self
+            .client
+            .execute_async(run, vec![])
+            .await
+            .expect("axe-core runs");
+        assert_eq!(found, json!([]), "{where_}");
+        let wide =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth;";
+        let over = self.client.execute(wide, vec![]).await.expect("measures");
+        assert!(
+            over.as_i64().unwrap_or(99) <= 0,
+            "{where_} is {over} pixels too wide"
+        );
+    }
+}
+
+async fn connect(driver: &Driver, chromium: &Path, profile: &Path, set: Set) -> Client {
+    let size = format!("--window-size={},900", set.width);
+    let profile = format!("--user-data-dir={}", profile.display());
+    let mut arguments = vec![
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        &size,
+        &profile,
+    ];
+    if !set.scripts {
+        arguments.push("--blink-settings=scriptEnabled=false");
+    }
+    let options = json!({ "binary": chromium, "args": arguments, "mobileEmulation": null });
+    let mut options = options.as_object().cloned().expect("an object");
+    options.remove("mobileEmulation");
+    if set.width < 500 {
+        // A window is never narrower than 500 pixels; a phone is.
+        options.insert(
+            "mobileEmulation".into(),
+            json!({ "deviceMetrics": { "width": set.width, "height": 900, "pixelRatio": 1.0 } }),
+        );
+    }
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert("goog:chromeOptions".into(), Value::Object(options));
+    for _ in 0..100 {
+        let mut builder =
+            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        let address = format!("http://127.0.0.1:{}", driver.port);
+        if let Ok(client) = builder
+            .capabilities(capabilities.clone())
+            .connect(&address)
+            .await
+        {
+            return client;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the driver does not answer");
+}
+
+/// An officer signs in, loads a file and reads what came of it.
+async fn load_a_file(set: Set) {
+    let Some(visit) = Visit::begin(set).await else {
+        return;
+    };
+    let looks = |name: &'static str| visit.fit_for_everybody(name);
+    visit.open("/ashshire/").await;
+    if set.scripts {
+        looks("sign in").await;
+    }
+    visit.type_in("email", "alder@ashshire.example").await;
+    visit.type_in("password", "not the one").await;
+    visit.press("Continue").await;
+    assert!(
+        visit
+            .text()
+            .await
+            .contains("Check your e-mail address and password")
+    );
+    if set.scripts {
+        looks("sign in, refused").await;
+    }
+    visit.sign_in("alder").await;
+    visit.open("/ashshire/account").await;
+    if set.scripts {
+        looks("account").await;
+    }
+    visit.open("/ashshire/load").await;
+    if set.scripts {
+        looks("load").await;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("marks.csv");
+    let text = format!(
+        "UPN,AttendanceDate,SessionName,AttendanceMark\nA999000000001,{TODAY},AM,/\nA999000000002,2025-09-01,AM,I\n"
+    );
+    std::fs::write(&file, text).expect("written");
+    visit.type_in_file("file", &file).await;
+    visit.press("Continue").await;
+    visit.comes_to("/ashshire/load/").await;
+    assert!(visit.text().await.contains("Bo Lindgren"));
+    if set.scripts {
+        looks("what the file would do").await;
+    }
+    visit.press("Load these marks").await;
+    visit.comes_to("/ashshire/load/done/").await;
+    assert!(
+        visit
+            .text()
+            .await
+            .contains("1 first marks added, 1 changed")
+    );
+    if set.scripts {
+        looks("loaded").await;
+    }
+    visit.client.clone().close().await.expect("closes");
+}
+
+impl Visit {
+    async fn type_in_file(&self, id: &str, file: &Path) {
+        let field = self.client.find(Locator::Id(id)).await.expect("the field");
+        field
+            .send_keys(&file.display().to_string())
+            .await
+            .expect("chosen");
+    }
+}
+
+#[tokio::test]
+async fn an_officer_loads_a_file() {
+    load_a_file(Set {
+        scripts: true,
+        width: 1200,
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officer_loads_a_file_on_a_phone() {
+    load_a_file(Set {
+        scripts: true,
+        width: 320,
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_officer_loads_a_file_without_scripts() {
+    load_a_file(Set {
+        scripts: false,
+        width: 1200,
+    })
+    .await;
+}

@@ -1,0 +1,106 @@
+//! Registers of some pupils, read back as they stand in the whole.
+
+use jiff::civil::date;
+use law::attendance::Code;
+use register::{Day, Session, Slot, Windows};
+use store::attendance::{self, EveryRegister, Patch};
+use store::pupils::{self, Enrolment};
+use store::{PupilId, SchoolId};
+
+use crate::engines::{Bench, on_both};
+use crate::world::{World, YEAR, enrolment};
+
+const AS_OF: jiff::civil::Date = date(2026, 3, 24);
+
+/// Six weeks of marks, another for each pupil: away on every `nth` day.
+fn marks(pupil: PupilId, school: SchoolId, nth: i32) -> Vec<Patch> {
+    let first = Day::from(date(2026, 2, 9)).0;
+    let days = (0..42).map(|n| Day(first + n)).filter(|d| d.weekday() < 5);
+    days.map(|day| {
+        let byte = if day.0 % nth == 0 { Code::O } else { Code::I }.byte();
+        Patch {
+            pupil,
+            school,
+            academic_year: YEAR,
+            at: Slot::of(day, Session::Am).at,
+            bytes: vec![byte, Code::O.byte()],
+        }
+    })
+    .collect()
+}
+
+/// Four pupils a school; the first moves to the second school in the middle of its marks.
+async fn town(bench: &Bench) -> World {
+    let world = World::kept(bench, 4).await;
+    let unit = bench.store.begin(bench.context()).await.unwrap();
+    let mover = world.pupils[0];
+    let spells = pupils::enrolments_of(&unit, mover).await.unwrap();
+    let (last, first) = (date(2026, 2, 20), date(2026, 2, 21));
+    pupils::end_enrolment(&unit, spells[0].id, Some(last), None)
+        .await
+        .unwrap();
+    let moved = Enrolment {
+        start_on: first,
+        ..enrolment(bench, mover, world.schools[1])
+    };
+    pupils::insert_enrolments(&unit, vec![moved]).await.unwrap();
+    let mut patches = marks(mover, world.schools[1], 5);
+    for (at, pupil) in world.pupils.iter().enumerate() {
+        patches.extend(marks(*pupil, world.schools[at / 4], at as i32 + 2));
+    }
+    attendance::patch_rows(&unit, &patches).await.unwrap();
+    unit.commit().await.unwrap();
+    world
+}
+
+/// Where each pupil stands, in words, schools by their ids.
+fn standings(of: &EveryRegister) -> Vec<(PupilId, Option<SchoolId>, String)> {
+    let standings = of.registers.standings(AS_OF.into(), Windows::default(), 1);
+    let each = of.pupils.iter().map(|pupil| {
+        let standing = &standings[of.place_of(*pupil).unwrap()];
+        let school = standing.school.map(|place| of.school(place));
+        // Places differ between the whole and a part, and nothing else may.
+        let figures = register::Standing {
+            school: None,
+            ..standing.clone()
+        };
+        (*pupil, school, format!("{figures:?}"))
+    });
+    each.collect()
+}
+
+#[test]
+fn some_pupils_stand_where_they_stand_in_the_whole() {
+    on_both(async |bench| {
+        let world = town(bench).await;
+        let whole = attendance::registers_of(&bench.store, None, 2)
+            .await
+            .unwrap();
+        let all = standings(&whole);
+        assert_eq!(all.len(), 8);
+        assert!(all.iter().any(|(_, _, figures)| *figures != all[0].2));
+        let mover = all.iter().find(|s| s.0 == world.pupils[0]).unwrap();
+        assert_eq!(mover.1, Some(world.schools[1]), "they have moved");
+
+        let unknown: PupilId = bench.id();
+        let p = &world.pupils;
+        for some in [
+            vec![],
+            vec![unknown],
+            vec![p[0]],
+            vec![p[6], p[1], p[6], unknown],
+            p.clone(),
+        ] {
+            let part = attendance::registers_of(&bench.store, Some(&some), 1)
+                .await
+                .unwrap();
+            let mut expected = all.clone();
+            expected.retain(|(pupil, ..)| some.contains(pupil));
+            assert_eq!(standings(&part), expected, "{some:?}");
+        }
+        let one = attendance::registers_of(&bench.store, Some(&p[1..2]), 1)
+            .await
+            .unwrap();
+        assert_eq!(one.schools, [world.schools[0]], "the other is not read");
+    });
+}
