@@ -2,19 +2,25 @@
 //! prints.
 #![forbid(unsafe_code)]
 
+mod backup;
 mod config;
 mod county;
 mod demo;
 mod demo_service;
+mod doctor;
 mod evaluate;
 mod explain;
 mod failure;
+mod import;
 mod load;
+mod named_store;
 mod output;
 mod policy;
 mod progress;
+mod restore;
 mod serve;
 mod speak;
+mod verify;
 mod what_if;
 mod world;
 
@@ -43,6 +49,11 @@ enum Command {
     County(county::Arguments),
     Demo(demo::Arguments),
     Serve(serve::Arguments),
+    Import(import::Arguments),
+    Verify(verify::Arguments),
+    Backup(backup::Arguments),
+    Restore(restore::Arguments),
+    Doctor(doctor::Arguments),
     #[command(subcommand)]
     Policy(policy::Command),
 }
@@ -55,6 +66,11 @@ fn main() -> ExitCode {
         Command::County(arguments) => county::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Restore(arguments) => restore::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Policy(command) => policy::run(&command),
     };
     match done {

@@ -101,6 +101,11 @@ fn counted(n: impl Into<u64>, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
+/// A date as people write it: 9 January 2026.
+fn in_words(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
 /// The first day of a current run.
 fn run_began(about: &About<'_>, figure: Figure) -> Day {
     let run = about.registers.explain(about.pupil, about.as_of, figure);
@@ -115,7 +120,11 @@ fn runs(about: &About<'_>, policy: &Policy, out: &mut Vec<Raised>) {
         out.push(Raised {
             rule,
             key: began.to_string(),
-            words: format!("{} of {what} since {began}", counted(days, "school day")),
+            words: format!(
+                "{} of {what} since {}",
+                counted(days, "school day"),
+                in_words(began)
+            ),
             figure,
             cite,
         });
@@ -245,7 +254,7 @@ fn threshold(about: &About<'_>, sessions: &[HeldSession], out: &mut Vec<Raised>)
             words: format!(
                 "{} or more unauthorised in 10 school weeks, since {}",
                 counted(needed.0, "session"),
-                since.date()
+                in_words(since.date())
             ),
             figure,
             cite,
@@ -290,7 +299,7 @@ fn unexplained(about: &About<'_>, sessions: &[HeldSession], out: &mut Vec<Raised
         words: format!(
             "{} coded N, the oldest of {}: after {} each becomes another code",
             counted(more, "session"),
-            oldest.day.date(),
+            in_words(oldest.day.date()),
             counted(clock.0, "school day")
         ),
         figure: Figure::Unauthorised,

@@ -215,6 +215,17 @@ fn ten_days_of_any_absence_only_where_the_authority_asks() {
 }
 
 #[test]
+fn an_item_says_what_it_is_in_plain_words() {
+    let long = weeks(3) + "OOOOO OOOOO";
+    let raised = raised_for(&long, TWELVE, Some(Kind::Academy), &herefordshire());
+    let words: Vec<&str> = raised.iter().map(|r| r.words.as_str()).collect();
+    assert!(
+        words.contains(&"10 school days of absence coded G, N, O or U since 22 September 2025"),
+        "{words:?}"
+    );
+}
+
+#[test]
 fn an_item_keeps_its_key_for_as_long_as_its_spell_lasts() {
     let key = |days: &str, rule| {
         raised_for(days, TWELVE, Some(Kind::Academy), &herefordshire())

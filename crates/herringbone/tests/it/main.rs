@@ -4,3 +4,4 @@ mod evaluate;
 mod policy;
 mod program;
 mod readme;
+mod store;

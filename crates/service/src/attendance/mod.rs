@@ -1,6 +1,7 @@
 //! Attendance: registers into the store, and what they mean for everybody, kept beside them.
 //! In: packs and files of marks. Out: rows, standings and Today, in units of work.
 
+pub(crate) mod amend;
 mod families;
 mod import;
 mod load;

@@ -156,9 +156,10 @@ async fn view(caller: &Caller, opened: &Opened) -> Result<FamilyPage, StoreError
             .any(|r| r.parent.is_none_or(|p| p == parent.id));
         // Who may not read a restriction must not act against it either.
         let withheld = restricted && !sees_restrictions;
-        let address = match withheld {
-            true => None,
-            false => parent_address(store, parent.id).await?,
+        let address = if withheld {
+            None
+        } else {
+            parent_address(store, parent.id).await?
         };
         cards.push(parent_card(
             related,

@@ -334,6 +334,10 @@ fn results(asked: &Asked, list: &str, counted: u64, shown: usize) -> Results {
 }
 
 /// The list.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method by itself is of one lifetime only"
+)]
 pub(crate) async fn list(caller: Caller, Query(asked): Query<Asked>) -> Answer {
     let scope = caller.may(Action::ListPupils)?;
     let wanted = wanted(&caller, &scope, &asked).await?;

@@ -167,8 +167,9 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 4] = [
+const PAGES: [(&str, &str, Action); 5] = [
     ("", "Attendance", Action::SeePupil),
+    ("/amend", "Amend a mark", Action::AmendMark),
     ("/family", "Family and contacts", Action::SeeFamily),
     ("/chronology", "Chronology", Action::SeePupil),
     ("/looks", "Who looked", Action::SeeWhoLooked),

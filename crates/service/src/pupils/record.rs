@@ -11,7 +11,7 @@ use store::StoreError;
 use store::attendance::{KeptStanding, standing_of};
 
 use super::list::tier_in_words;
-use super::register::{self as own_register, PUPIL};
+use super::register::Own;
 use super::strip::Strip;
 use super::{At, Opened, open, per_cent};
 use crate::house::Rooms;
@@ -142,11 +142,11 @@ pub(crate) async fn record(caller: Caller, Path(at): Path<At>) -> Answer {
 async fn view(rooms: &Rooms, opened: &Opened) -> Result<RecordPage, StoreError> {
     let now = rooms.store.snapshot().await?;
     let kept = standing_of(&now, opened.pupil.id).await?;
-    let own = own_register::read(&now, opened.pupil.id).await?;
+    let own = Own::read(&now, opened.pupil.id).await?;
     let to = kept.as_ref().map_or(rooms.today(), |kept| kept.as_of);
     let year = academic_year(to).value;
     let (from, to) = (Day::from(year.first_day()), Day::from(to));
-    let sessions = own.registers.sessions(PUPIL, from, to);
+    let sessions = own.sessions(from, to);
     let strips = own.places().filter_map(|school| {
         let mut there = sessions.clone();
         there.retain(|s| s.school == school);

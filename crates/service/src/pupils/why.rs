@@ -10,14 +10,14 @@ use casework::people::Action;
 use govuk::{Cell, Content, Table};
 use law::Citation;
 use law::attendance::{Class, Code};
-use register::{Day, Explanation, Figure, HeldSession, Session};
+use register::{Day, Figure, HeldSession, Session};
 use serde::Deserialize;
 use store::StoreError;
 use store::attendance::standing_of;
 
 use super::open;
 use super::record::words_of;
-use super::register::{self as own_register, Own, PUPIL};
+use super::register::Own;
 use super::{Opened, name_of};
 use crate::house::Rooms;
 use crate::web::{Answer, Caller, Problem, page};
@@ -72,7 +72,7 @@ fn marked(session: Option<&HeldSession>) -> String {
 fn sessions(own: &Own, sessions: &[HeldSession]) -> Table {
     let mut by_day = sessions.to_vec();
     by_day.sort_by_key(|s| (s.day, s.school, s.session));
-    let several = own.places().count() > 1;
+    let several = own.places().len() > 1;
     let rows = by_day
         .chunk_by(|a, b| (a.day, a.school) == (b.day, b.school))
         .map(|day| {
@@ -124,35 +124,36 @@ pub(crate) async fn why(caller: Caller, Path(at): Path<At>) -> Answer {
     let opened = open(&caller, Action::SeePupil, &at.id, &what).await?;
     let main = view(&caller.rooms, &opened, figure)
         .await
-        .map_err(|e| caller.problem(e.into()))?;
+        .map_err(|e| caller.problem(e.into()))?
+        .ok_or_else(|| caller.problem(Problem::NotFound))?;
     let title = format!("{}: why", words_of(figure));
     Ok(page(&caller, "pupils", &title, main, |page| {
         opened.around(&caller, "/why", page)
     }))
 }
 
-async fn view(rooms: &Rooms, opened: &Opened, figure: Figure) -> Result<WhyPage, StoreError> {
+async fn view(
+    rooms: &Rooms,
+    opened: &Opened,
+    figure: Figure,
+) -> Result<Option<WhyPage>, StoreError> {
     let now = rooms.store.snapshot().await?;
     let kept = standing_of(&now, opened.pupil.id).await?;
     let as_of = kept.map_or(rooms.today(), |kept| kept.as_of);
-    let own = own_register::read(&now, opened.pupil.id).await?;
-    let Explanation {
-        value,
-        rule,
-        cite,
-        sessions: held,
-        ..
-    } = own.registers.explain(PUPIL, Day::from(as_of), figure);
-    Ok(WhyPage {
+    let own = Own::read(&now, opened.pupil.id).await?;
+    let Some(explained) = own.explain(Day::from(as_of), figure) else {
+        return Ok(None);
+    };
+    Ok(Some(WhyPage {
         name: name_of(&opened.pupil),
         figure: words_of(figure),
-        value,
+        value: explained.value,
         as_at: when::weekday(as_of),
-        rule,
-        source: source(cite),
-        count: held.len(),
-        sessions: sessions(&own, &held),
-        codes: codes(&held),
+        rule: explained.rule,
+        source: source(explained.cite),
+        count: explained.sessions.len(),
+        sessions: sessions(&own, &explained.sessions),
+        codes: codes(&explained.sessions),
         back: opened.address(rooms, ""),
-    })
+    }))
 }

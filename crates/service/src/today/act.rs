@@ -127,13 +127,12 @@ pub async fn act(
             }
         },
     };
-    let kept = match next {
-        Some(next) => set(&unit, &item, next).await?,
-        None => {
-            let hands = (wish == Wish::Take).then_some(signed.person.id);
-            today::assign(&unit, item.id, hands).await?;
-            true
-        }
+    let kept = if let Some(next) = next {
+        set(&unit, &item, next).await?
+    } else {
+        let hands = (wish == Wish::Take).then_some(signed.person.id);
+        today::assign(&unit, item.id, hands).await?;
+        true
     };
     if !kept {
         unit.roll_back().await?;

@@ -20,7 +20,7 @@ pub(crate) use answer::{Answer, Problem, choices, council, open_page, page, see_
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};
 
-use crate::attendance::pages as attendance;
+use crate::attendance::{amend, pages as attendance};
 use crate::house::House;
 use crate::people::pages as people;
 use crate::pupils;
@@ -48,6 +48,7 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/pupils", get(pupils::list::list))
         .route("/pupils/download", get(pupils::download::download))
         .route("/pupils/{id}", get(pupils::record::record))
+        .route("/pupils/{id}/amend", get(amend::form).post(amend::make))
         .route("/pupils/{id}/why/{column}", get(pupils::why::why))
         .route("/pupils/{id}/family", get(pupils::family::family))
         .route(

@@ -1,5 +1,6 @@
 //! The service through its whole router, in process, on a real store.
 
+mod amend;
 mod browser;
 mod load;
 mod pages;

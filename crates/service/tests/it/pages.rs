@@ -307,7 +307,13 @@ async fn hire(unit: &Unit, begun: &Begun) -> Result<BTreeMap<&'static str, Perso
         let id = person.id;
         people::insert(unit, person).await?;
         let school = at.map(|alder| [if alder { begun.alder } else { begun.birch }]);
-        people::give_role(unit, id, role.id(), school.as_ref().map(|s| s.as_slice())).await?;
+        people::give_role(
+            unit,
+            id,
+            role.id(),
+            school.as_ref().map(<[SchoolId; 1]>::as_slice),
+        )
+        .await?;
         all.insert(who, id);
     }
     Ok(all)

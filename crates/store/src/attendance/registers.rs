@@ -105,18 +105,15 @@ pub async fn registers_of(
             );
         }
     };
-    match &asked {
-        Some(asked) => {
-            for some in asked.chunks(PUPILS) {
-                rows_of_pupils(on, some).await?.iter().for_each(set_down);
-            }
+    if let Some(asked) = &asked {
+        for some in asked.chunks(PUPILS) {
+            rows_of_pupils(on, some).await?.iter().for_each(set_down);
         }
-        None => {
-            let mut page = every_row(on, None, PAGE).await?;
-            while let Some(last) = page.last().cloned() {
-                page.iter().for_each(set_down);
-                page = every_row(on, Some(&last), PAGE).await?;
-            }
+    } else {
+        let mut page = every_row(on, None, PAGE).await?;
+        while let Some(last) = page.last().cloned() {
+            page.iter().for_each(set_down);
+            page = every_row(on, Some(&last), PAGE).await?;
         }
     }
     Ok(EveryRegister {

@@ -62,7 +62,7 @@ fn standings(of: &EveryRegister) -> Vec<(PupilId, Option<SchoolId>, String)> {
         // Places differ between the whole and a part, and nothing else may.
         let figures = register::Standing {
             school: None,
-            ..standing.clone()
+            ..*standing
         };
         (*pupil, school, format!("{figures:?}"))
     });
