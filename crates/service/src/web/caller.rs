@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
+use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::{Method, header, request::Parts};
 use axum::response::Response;
 use casework::people::{Action, Scope};
@@ -98,7 +98,11 @@ impl FromRequestParts<Arc<House>> for Caller {
         let Some(signed) = signed else {
             // Back to where they were going, unless that would do something.
             let to = match parts.method {
-                Method::GET => parts.uri.path().to_owned(),
+                // A nested router has cut the authority off the address.
+                Method::GET => match parts.extensions.get::<OriginalUri>() {
+                    Some(whole) => whole.path().to_owned(),
+                    None => parts.uri.path().to_owned(),
+                },
                 _ => visitor.rooms.address(""),
             };
             let sign_in = visitor.rooms.address("sign-in");

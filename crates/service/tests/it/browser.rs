@@ -34,6 +34,10 @@ fn found(names: &[&str]) -> Option<PathBuf> {
     let found = std::env::split_paths(&path)
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
         .find(|program| program.is_file());
+    #[allow(
+        clippy::print_stderr,
+        reason = "whoever runs the tests is told what they left out"
+    )]
     if found.is_none() {
         assert!(std::env::var_os("CI").is_none(), "{} is missing", names[0]);
         eprintln!(
@@ -113,9 +117,11 @@ impl Visit {
     /// Waits until the browser has come to a page.
     async fn comes_to(&self, path: &str) {
         let mut now = String::new();
-        for _ in 0..100 {
-            let address = self.client.current_url().await.expect("an address");
-            now = address.path().to_owned();
+        for _ in 0..300 {
+            // While it is on its way there is no address to be had.
+            if let Ok(address) = self.client.current_url().await {
+                address.path().clone_into(&mut now);
+            }
             if now.starts_with(path) {
                 return;
             }

@@ -49,8 +49,8 @@ const PUPILS: [(&str, &str, &str, u32, &str); 4] = [
 /// A pack of CSV files, of the pupils above.
 fn pack() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let days: Vec<Date> = (0..)
-        .map(|d| FIRST + d.days())
+    let days: Vec<Date> = FIRST
+        .series(1.day())
         .take_while(|d| *d <= TODAY)
         .filter(|d| Day::from(*d).weekday() < 5)
         .collect();

@@ -12,6 +12,7 @@ mod cluster;
 mod engines;
 mod files;
 mod jobs;
+mod lists;
 mod people;
 mod places;
 mod pupils;
