@@ -37,7 +37,7 @@ pub(crate) struct AuthorityConfig {
     /// Its name.
     name: String,
     /// Its policy: one that comes with the program, or a file.
-    policy: String,
+    pub(crate) policy: String,
     /// A folder, or `postgres://…?schema=NAME`.
     store: String,
     /// The folder of its files.
@@ -111,7 +111,8 @@ impl AuthorityConfig {
         }
     }
 
-    async fn open(&self) -> Result<(AuthorityId, Store), Failure> {
+    /// Whose store it is, where it is, and how it is opened.
+    pub(crate) fn place(&self) -> Result<(Place, store::Config), Failure> {
         let id = AuthorityId::parse(&self.id).ok_or_else(|| {
             Failure::Plain(format!(
                 "authority {}: an id is lower-case letters, digits and hyphens",
@@ -120,10 +121,14 @@ impl AuthorityConfig {
         })?;
         let place = Place::parse(&self.store).map_err(|e| Failure::of(&e))?;
         let files = FilesPlace::Folder(self.files.clone());
-        let config = store::Config::new(id.clone(), files, self.roots.clone());
+        Ok((place, store::Config::new(id, files, self.roots.clone())))
+    }
+
+    async fn open(&self) -> Result<(AuthorityId, Store), Failure> {
+        let (place, config) = self.place()?;
         let store = Store::create_or_upgrade(&place, &config)
             .await
             .map_err(|e| Failure::of(&e))?;
-        Ok((id, store))
+        Ok((config.authority, store))
     }
 }

@@ -5,27 +5,11 @@ use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
-use serde::Deserialize;
-use store::{AuthorityId, FilesPlace, Place, Store};
+use store::{AuthorityId, Place, Store};
 
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::speak;
-
-/// What of the file these commands look at; what else it may hold, [`Config`] says.
-#[derive(Deserialize)]
-struct File {
-    authority: Vec<Authority>,
-}
-
-#[derive(Deserialize)]
-struct Authority {
-    id: String,
-    policy: String,
-    store: String,
-    files: std::path::PathBuf,
-    roots: std::path::PathBuf,
-}
 
 /// An authority of a configuration.
 pub(crate) struct Named {
@@ -42,45 +26,34 @@ pub(crate) struct Named {
 impl Named {
     /// Every authority of a configuration, in its order.
     pub(crate) fn all(path: &Path) -> Result<Vec<Self>, Failure> {
-        // First as a whole, so that a wrong line is named.
-        Config::read(path)?;
-        let text = std::fs::read_to_string(path).map_err(|e| Failure::of_file(path, "read", &e))?;
-        let file: File = toml::from_str(&text).map_err(|e| Failure::of(&e))?;
-        let mut all: Vec<Self> = Vec::new();
-        for authority in file.authority {
-            let named = Self::of(authority)?;
-            if all.iter().any(|other| other.id == named.id) {
-                return Err(Failure::Plain(format!(
-                    "{}: authority {} is there twice",
-                    path.display(),
-                    named.id
-                )));
-            }
-            all.push(named);
-        }
-        Ok(all)
+        Self::of(path, &Config::read(path)?)
     }
 
-    fn of(authority: Authority) -> Result<Self, Failure> {
-        let id = AuthorityId::parse(&authority.id).ok_or_else(|| {
-            Failure::Plain(format!(
-                "authority {}: an id is lower-case letters, digits and hyphens",
-                authority.id
-            ))
-        })?;
-        let files = FilesPlace::Folder(authority.files);
-        Ok(Self {
-            place: Place::parse(&authority.store).map_err(|e| Failure::of(&e))?,
-            config: store::Config::new(id.clone(), files, authority.roots),
-            policy: authority.policy,
-            id,
-        })
+    fn of(path: &Path, config: &Config) -> Result<Vec<Self>, Failure> {
+        let mut all: Vec<Self> = Vec::new();
+        for authority in &config.authorities {
+            let (place, config) = authority.place()?;
+            let id = config.authority.clone();
+            if all.iter().any(|other| other.id == id) {
+                return Err(Failure::Plain(format!(
+                    "{}: authority {id} is there twice",
+                    path.display()
+                )));
+            }
+            all.push(Self {
+                id,
+                policy: authority.policy.clone(),
+                place,
+                config,
+            });
+        }
+        Ok(all)
     }
 
     /// One authority of a configuration, and the configuration with no other in it.
     pub(crate) fn alone(path: &Path, id: &str) -> Result<(Self, Config), Failure> {
         let mut config = Config::read(path)?;
-        let mut all = Self::all(path)?;
+        let mut all = Self::of(path, &config)?;
         let Some(at) = all.iter().position(|named| named.id.as_str() == id) else {
             let known: Vec<&str> = all.iter().map(|named| named.id.as_str()).collect();
             return Err(Failure::Arguments(format!(

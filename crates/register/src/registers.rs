@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use law::academic_year::{AcademicYear, academic_year};
 use law::attendance::Code;
 
+use crate::calendar::OpenWeeks;
 use crate::place::{PupilIx, SchoolIx};
 use crate::plane_table::{PlaneTable, PupilPlanes};
 use crate::rolls::{Placed, Rolls};
@@ -43,6 +44,11 @@ impl Slot {
             day,
             at: week * SLOTS + day.weekday() as usize * 2 + session as usize,
         }
+    }
+
+    /// Whether a school holds the session in its year of these weeks.
+    pub fn is_open(&self, weeks: &OpenWeeks) -> bool {
+        weeks[self.at / SLOTS] >> (self.at % SLOTS) & 1 == 1
     }
 }
 
@@ -103,12 +109,10 @@ impl Marking {
         let Some(registration) = self.rolls.registration(pupil, school) else {
             return Marked::NoRow(Place::OffRoll);
         };
-        let open = self.rolls.calendar(school).open_weeks(slot.year)[slot.at / SLOTS]
-            >> (slot.at % SLOTS)
-            & 1;
+        let open = slot.is_open(self.rolls.calendar(school).open_weeks(slot.year));
         let place = if !self.rolls.on_roll(registration, slot.day) {
             Place::OffRoll
-        } else if open == 0 {
+        } else if !open {
             Place::Closed
         } else {
             Place::Counts

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use law::academic_year::academic_year;
 use law::amendment::{Amended as Written, is_complete};
 use law::attendance::Code;
-use register::{Day, SLOTS, Session, Slot};
+use register::{Day, Session, Slot};
 use serde::Deserialize;
 use serde_json::json;
 use store::attendance::{Amended, Correction, amend, rows_of_pupils};
@@ -101,17 +101,16 @@ async fn find(
         return Ok(None);
     }
     let spells = store::pupils::enrolments_of(&rooms.store, pupil).await?;
-    let spell = spells.into_iter().find(|s| {
-        let on_roll = s.start_on <= date && s.end_on.is_none_or(|end| end >= date);
-        on_roll && scope.holds(&s.school)
-    });
+    let spell = spells
+        .into_iter()
+        .find(|s| s.holds_on(date) && scope.holds(&s.school));
     let Some(spell) = spell else { return Ok(None) };
     let slot = Slot::of(Day::from(date), session);
     let years = store::schools::calendars_of(&rooms.store, spell.school).await?;
     let open = years
         .iter()
         .filter(|y| y.academic_year == slot.year)
-        .any(|y| y.open_weeks[slot.at / SLOTS] >> (slot.at % SLOTS) & 1 == 1);
+        .any(|y| slot.is_open(&y.open_weeks));
     let school = store::schools::find(&rooms.store, spell.school).await?;
     let Some(school) = school.filter(|_| open) else {
         return Ok(None);

@@ -10,12 +10,12 @@ use exchange::mis::{self, Export, PupilKey};
 use jiff::civil::Date;
 use law::academic_year::{AcademicYear, academic_year};
 use law::attendance::Code;
-use register::{Day, OpenWeeks, Row, SLOTS, Session, Slot};
+use register::{Day, OpenWeeks, Row, Session, Slot};
 use serde_json::json;
 use store::attendance::{Amendment, Patch, insert_amendments, patch_rows, rows_of_school};
 use store::chronology::{NewEntry, Subject, append, record};
 use store::files::FileDigest;
-use store::pupils::{Pupil, enrolments_of_school, list_by_ids};
+use store::pupils::{Enrolment, Pupil, enrolments_of_school, list_by_ids};
 use store::schools::calendars_of;
 use store::{EntryId, PupilId, Reading, SchoolId, StoreError};
 
@@ -52,7 +52,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Export, Vec<Problem>> {
 /// A school's registers, as far as a file can touch them.
 struct Held {
     pupils: Vec<Pupil>,
-    spells: HashMap<PupilId, Vec<(Date, Option<Date>)>>,
+    spells: HashMap<PupilId, Vec<Enrolment>>,
     calendar: HashMap<AcademicYear, OpenWeeks>,
     rows: HashMap<(PupilId, AcademicYear), Row>,
 }
@@ -63,10 +63,9 @@ impl Held {
         school: SchoolId,
         years: &[AcademicYear],
     ) -> Result<Self, StoreError> {
-        let mut spells: HashMap<PupilId, Vec<(Date, Option<Date>)>> = HashMap::new();
+        let mut spells: HashMap<PupilId, Vec<Enrolment>> = HashMap::new();
         for spell in enrolments_of_school(on, school).await? {
-            let own = spells.entry(spell.pupil).or_default();
-            own.push((spell.start_on, spell.end_on));
+            spells.entry(spell.pupil).or_default().push(spell);
         }
         let ids: Vec<PupilId> = spells.keys().copied().collect();
         let calendar = calendars_of(on, school).await?;
@@ -88,12 +87,8 @@ impl Held {
     }
 
     fn holds(&self, pupil: PupilId, date: Date, session: Session) -> Holds {
-        let on_roll = self.spells.get(&pupil).is_some_and(|spells| {
-            let holds = |(start, end): &(Date, Option<Date>)| {
-                *start <= date && end.is_none_or(|end| end >= date)
-            };
-            spells.iter().any(holds)
-        });
+        let spells = self.spells.get(&pupil);
+        let on_roll = spells.is_some_and(|own| own.iter().any(|s| s.holds_on(date)));
         if !on_roll {
             return Holds::OffRoll;
         }
@@ -101,7 +96,7 @@ impl Held {
         let open = self
             .calendar
             .get(&slot.year)
-            .is_some_and(|weeks| weeks[slot.at / SLOTS] >> (slot.at % SLOTS) & 1 == 1);
+            .is_some_and(|weeks| slot.is_open(weeks));
         if !open {
             return Holds::Closed;
         }

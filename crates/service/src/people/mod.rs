@@ -7,8 +7,6 @@ pub mod password;
 pub mod second_factor;
 pub mod sign_in;
 
-use std::collections::BTreeSet;
-
 use casework::people::{Action, Grant, Role, Scope, scope_for};
 use store::people::{self, Person};
 use store::{Actor, SchoolId, StoreError};
@@ -74,11 +72,6 @@ impl Signed {
     /// Whether they may do something at all.
     pub fn may(&self, action: Action) -> bool {
         self.scope(action) != Scope::Nobody
-    }
-
-    /// The schools that give them a role.
-    pub fn schools(&self) -> BTreeSet<SchoolId> {
-        self.grants.iter().filter_map(|g| g.school).collect()
     }
 
     /// Who acts, for the chronology: their name and the position held now.

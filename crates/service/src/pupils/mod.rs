@@ -145,7 +145,7 @@ async fn opened(caller: &Caller, pupil: Pupil, what: &str) -> Result<Opened, Sto
     let today = rooms.today();
     let mut schools = Vec::new();
     for spell in pupils::enrolments_of(&rooms.store, pupil.id).await? {
-        if spell.start_on <= today && spell.end_on.is_none_or(|end| end >= today) {
+        if spell.holds_on(today) {
             let school = store::schools::find(&rooms.store, spell.school).await?;
             schools.extend(school.map(|s| s.name));
         }

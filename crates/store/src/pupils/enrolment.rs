@@ -34,6 +34,13 @@ row! {
     }
 }
 
+impl Enrolment {
+    /// Whether the pupil is on this roll on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.start_on <= day && self.end_on.is_none_or(|end| end >= day)
+    }
+}
+
 /// Adds spells.
 ///
 /// # Errors
