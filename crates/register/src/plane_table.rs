@@ -9,6 +9,7 @@ use std::ops::Range;
 use law::academic_year::AcademicYear;
 
 use crate::planes::Planes;
+use crate::processor::fetch;
 use crate::row::Row;
 
 /// The planes of every row.
@@ -27,12 +28,30 @@ pub(crate) struct PlaneTable {
 pub(crate) struct PupilPlanes<'a> {
     places: &'a [u32],
     planes: &'a [Planes],
+    unauthorised: &'a [u16],
 }
 
 impl<'a> PupilPlanes<'a> {
     /// Row by row.
     pub(crate) fn iter(self) -> impl Iterator<Item = &'a Planes> {
         self.places.iter().map(move |at| &self.planes[*at as usize])
+    }
+
+    /// The rows that have any unauthorised mark, each with its number.
+    pub(crate) fn with_unauthorised(self) -> impl Iterator<Item = (usize, &'a Planes)> {
+        let rows = self.places.iter().enumerate();
+        rows.filter(move |(_, at)| self.unauthorised[**at as usize] > 0)
+            .map(move |(row, at)| (row, &self.planes[*at as usize]))
+    }
+
+    /// Has the sessions with an unauthorised mark brought near, when they will soon be read: older
+    /// rows are looked at for few pupils, so no processor foresees which.
+    #[inline]
+    pub(crate) fn fetch_unauthorised(self) {
+        for (_, planes) in self.with_unauthorised() {
+            fetch(&planes.absent);
+            fetch(&planes.second);
+        }
     }
 
     /// The nth row's.
@@ -96,6 +115,7 @@ impl PlaneTable {
         PupilPlanes {
             places: &self.places[rows],
             planes: &self.planes,
+            unauthorised: &self.unauthorised,
         }
     }
 

@@ -4,6 +4,7 @@
 
 use crate::registers::Registers;
 use crate::rolls::Placed;
+use crate::row::Mask;
 use crate::standing::{Standing, one_after_another};
 use crate::time::Day;
 use crate::view::Windows;
@@ -27,6 +28,15 @@ fn plain(registers: &Registers, pupils: &[Placed], as_of: Day, windows: Windows)
     one_after_another(registers, pupils, as_of, windows)
 }
 
+/// Asks for a mask to be brought near, where the processor can be asked. Changes nothing else.
+#[inline]
+pub(crate) fn fetch(mask: &Mask) {
+    #[cfg(target_arch = "x86_64")]
+    x86::fetch(mask);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = mask;
+}
+
 /// Every form that this processor can run, the fastest last.
 fn forms() -> Vec<WorkOut> {
     #[allow(unused_mut)] // on other processors
@@ -39,7 +49,21 @@ fn forms() -> Vec<WorkOut> {
 /// Processors that count the bits of a word in one instruction, or of eight words at a time.
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Day, Placed, Registers, Standing, Windows, WorkOut, one_after_another};
+    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+
+    use super::{Day, Mask, Placed, Registers, Standing, Windows, WorkOut, one_after_another};
+
+    /// Bytes that travel together.
+    const LINE: usize = 64;
+
+    #[allow(unsafe_code)]
+    #[inline]
+    pub(super) fn fetch(mask: &Mask) {
+        for words in mask.chunks(LINE / size_of::<u64>()) {
+            // SAFETY: a hint, which reads nothing and cannot fault; and the address is a word's.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(words.as_ptr().cast()) };
+        }
+    }
 
     /// The features are asked for here, and only here are the functions that need them handed out.
     pub(super) fn forms() -> Vec<WorkOut> {

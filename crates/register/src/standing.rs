@@ -89,6 +89,9 @@ impl Standing {
     }
 }
 
+/// How many pupils before their turn the older rows of those who need them are asked for.
+const AHEAD: usize = 8;
+
 /// Standings in the order given. A view is kept for as long as pupils of its roll pattern follow
 /// each other. Called through
 /// [`work_out`](crate::processor::work_out), which compiles it for the processor.
@@ -107,13 +110,17 @@ pub(crate) fn one_after_another(
     let mut view = View::new(as_of, windows);
     let mut current = None;
     let mut out = Vec::with_capacity(pupils.len());
-    for pupil in pupils {
+    let threshold = u32::from(windows.penalty_sessions);
+    let may_meet = |pupil: &Placed| registers.unauthorised_at_most(pupil) >= threshold;
+    for (at, pupil) in pupils.iter().enumerate() {
+        if let Some(soon) = pupils.get(at + AHEAD).filter(|soon| may_meet(soon)) {
+            registers.planes(soon).fetch_unauthorised();
+        }
         if current != Some(pupil.pattern) {
             view.turn_to(rolls.pattern(pupil.pattern));
             current = Some(pupil.pattern);
         }
-        let at_most = registers.unauthorised_at_most(pupil);
-        let found = standing(registers.planes(pupil), &view, at_most);
+        let found = standing(registers.planes(pupil), &view, may_meet(pupil));
         out.push(Standing {
             school: registers.belongs(pupil, as_of),
             ..found
@@ -122,14 +129,14 @@ pub(crate) fn one_after_another(
     out
 }
 
-/// The standing of a pupil whose planes and view are at hand, and who has at most so many
-/// unauthorised marks.
+/// The standing of a pupil whose planes and view are at hand, and who has enough unauthorised marks
+/// that they may meet the threshold, or not.
 #[expect(
     clippy::inline_always,
     reason = "it takes on the features of whoever it is part of"
 )]
 #[inline(always)]
-fn standing(planes: PupilPlanes<'_>, view: &View, unauthorised_at_most: u32) -> Standing {
+fn standing(planes: PupilPlanes<'_>, view: &View, may_meet: bool) -> Standing {
     let mut total = Counts::default();
     for (row, rv) in planes.iter().zip(&view.rows) {
         if rv.current || rv.in_windows {
@@ -144,7 +151,7 @@ fn standing(planes: PupilPlanes<'_>, view: &View, unauthorised_at_most: u32) -> 
     // The count can only rise on a day of the week that joins the window, and the week that
     // leaves it leaves on the first open day of that week: so it is enough to look at whole
     // weeks, and then at the days of the week in which the threshold is met.
-    let met = if unauthorised_at_most >= u32::from(threshold) {
+    let met = if may_meet {
         by_week(planes, view).first_met(&view.weeks, window, threshold)
     } else {
         None
@@ -174,12 +181,9 @@ fn standing(planes: PupilPlanes<'_>, view: &View, unauthorised_at_most: u32) -> 
 #[inline(always)]
 fn by_week(planes: PupilPlanes<'_>, view: &View) -> WeekCounts {
     let mut counts = WeekCounts::new(view.weeks.room());
-    for (p, rv) in planes.iter().zip(&view.rows) {
-        let mut unauthorised: Mask = rv.open;
-        for (bits, (absent, second)) in unauthorised.iter_mut().zip(p.absent.iter().zip(&p.second))
-        {
-            *bits &= absent & second;
-        }
+    for (row, p) in planes.with_unauthorised() {
+        let rv = &view.rows[row];
+        let unauthorised: Mask = std::array::from_fn(|w| p.absent[w] & p.second[w] & rv.open[w]);
         counts.add_row(rv.first_place, &unauthorised);
     }
     counts

@@ -84,6 +84,11 @@ impl View {
 
     /// Turns to the rows of another roll pattern, as at the same day. Many a pattern is one
     /// pupil's alone, so this is done in place.
+    #[expect(
+        clippy::inline_always,
+        reason = "it takes on the features of whoever it is part of"
+    )]
+    #[inline(always)]
     pub(crate) fn turn_to(&mut self, pattern: &[PatternRow]) {
         let first = pattern.iter().map(|r| r.first_week).min().unwrap_or(0);
         let last = pattern.iter().map(|r| r.first_week).max().unwrap_or(0);

@@ -4,7 +4,7 @@
 
 use smallvec::SmallVec;
 
-use crate::row::{LANES, Mask, SLOTS, WORDS, count_weeks, weeks_of};
+use crate::row::{LANES, Mask, WORDS, count_weeks, weeks_of};
 use crate::week_set::WeekSet;
 
 /// Counts by a week's place in a [`WeekSet`].
@@ -31,17 +31,14 @@ impl WeekCounts {
     )]
     #[inline(always)]
     pub(crate) fn add_row(&mut self, place: usize, sessions: &Mask) {
-        let mut by_week: Mask = [0; WORDS];
-        for (four, word) in by_week.iter_mut().zip(sessions) {
-            *four = count_weeks(*word);
-        }
         let Some(mine) = self.counts.get_mut(place..place + WORDS * LANES) else {
             return;
         };
-        for (counts, four) in mine.as_chunks_mut::<LANES>().0.iter_mut().zip(by_week) {
-            for (i, count) in counts.iter_mut().enumerate() {
-                *count += (four >> (i * SLOTS)) as u16;
-            }
+        // Four weeks' counts in a word, sixteen bits each, lowest first.
+        let by_week = sessions.map(|word| count_weeks(word).to_le_bytes());
+        let by_week = by_week.as_flattened().as_chunks().0;
+        for (count, more) in mine.iter_mut().zip(by_week) {
+            *count += u16::from_le_bytes(*more);
         }
         let places = sessions.iter().enumerate();
         let weeks = places.fold(0, |all, (at, word)| all | weeks_of(*word) << (at * LANES));
@@ -53,6 +50,11 @@ impl WeekCounts {
 
     /// The place of the first week in which that week and the school weeks before it, `window` in
     /// all, hold `threshold` sessions; and how many sessions of the week itself that takes.
+    #[expect(
+        clippy::inline_always,
+        reason = "it takes on the features of whoever it is part of"
+    )]
+    #[inline(always)]
     pub(crate) fn first_met(
         &self,
         school_weeks: &WeekSet,
@@ -71,6 +73,11 @@ impl WeekCounts {
 
 /// `weeks` and `leaving` both run over the weeks that have any session, oldest first; `rank` says
 /// how many school weeks lie before one.
+#[expect(
+    clippy::inline_always,
+    reason = "it takes on the features of whoever it is part of"
+)]
+#[inline(always)]
 fn first_met(
     weeks: impl Iterator<Item = usize>,
     leaving: impl Iterator<Item = usize>,

@@ -47,7 +47,11 @@ impl WeekSet {
     }
 
     /// How many weeks of the set lie before a place.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "it takes on the features of whoever it is part of"
+    )]
+    #[inline(always)]
     pub(crate) fn before(&self, place: usize) -> u32 {
         let whole: u32 = self.words[..place / 64]
             .iter()
@@ -57,6 +61,11 @@ impl WeekSet {
     }
 
     /// The nth week from the last, the last being 1; the first of all when there are fewer.
+    #[expect(
+        clippy::inline_always,
+        reason = "it takes on the features of whoever it is part of"
+    )]
+    #[inline(always)]
     pub(crate) fn nth_last(&self, n: u16) -> Option<Week> {
         let mut left = u32::from(n).checked_sub(1)?;
         let mut found = None;
