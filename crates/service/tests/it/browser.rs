@@ -12,7 +12,7 @@ use std::time::Duration;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
-use crate::town::{PASSWORD, TODAY, Town};
+use crate::town::{PASSWORD, Town};
 
 /// The driver, in a process group of its own: ended with everything it started.
 struct Driver {
@@ -54,8 +54,9 @@ fn free_port() -> u16 {
 }
 
 /// A browser, and the service it looks at.
-struct Visit {
-    client: Client,
+pub(crate) struct Visit {
+    pub(crate) client: Client,
+    scripts: bool,
     base: String,
     axe: String,
     _driver: Driver,
@@ -63,15 +64,34 @@ struct Visit {
     _town: Town,
 }
 
-/// How the browser is set up.
+/// How the browser is set up. Every journey is made in each of these ways.
 #[derive(Clone, Copy)]
-struct Set {
-    scripts: bool,
-    width: u32,
+pub(crate) struct Set {
+    pub(crate) scripts: bool,
+    pub(crate) width: u32,
+}
+
+impl Set {
+    /// With scripts, on a desk.
+    pub(crate) const DESK: Self = Self {
+        scripts: true,
+        width: 1200,
+    };
+    /// With scripts, on a phone.
+    pub(crate) const PHONE: Self = Self {
+        scripts: true,
+        width: 320,
+    };
+    /// Without scripts, on a desk.
+    pub(crate) const WITHOUT_SCRIPTS: Self = Self {
+        scripts: false,
+        width: 1200,
+    };
 }
 
 impl Visit {
-    async fn begin(set: Set) -> Option<Self> {
+    /// A browser before an empty page, and the town; `None` where there is no browser.
+    pub(crate) async fn begin(set: Set) -> Option<Self> {
         let chromium = found(&["chromium", "chromium-browser"])?;
         let driver = found(&["chromedriver"])?;
         let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -99,6 +119,7 @@ impl Visit {
         tokio::spawn(async move { axum::serve(listener, service).await });
         Some(Self {
             client,
+            scripts: set.scripts,
             base,
             axe,
             _driver: driver,
@@ -107,7 +128,8 @@ impl Visit {
         })
     }
 
-    async fn open(&self, path: &str) {
+    /// Goes to an address of the service.
+    pub(crate) async fn open(&self, path: &str) {
         self.client
             .goto(&format!("{}{path}", self.base))
             .await
@@ -115,7 +137,7 @@ impl Visit {
     }
 
     /// Waits until the browser has come to a page.
-    async fn comes_to(&self, path: &str) {
+    pub(crate) async fn comes_to(&self, path: &str) {
         let mut now = String::new();
         for _ in 0..300 {
             // While it is on its way there is no address to be had.
@@ -130,22 +152,31 @@ impl Visit {
         panic!("still at {now}, not at {path}");
     }
 
-    async fn text(&self) -> String {
-        let main = self
-            .client
-            .find(Locator::Css("body"))
-            .await
-            .expect("a page");
-        main.text().await.expect("its text")
+    /// What the page says.
+    pub(crate) async fn text(&self) -> String {
+        let page = self.client.wait().at_most(Duration::from_secs(30));
+        let body = page.for_element(Locator::Css("body")).await;
+        body.expect("a page").text().await.expect("its text")
     }
 
-    async fn type_in(&self, id: &str, text: &str) {
+    /// Types into an empty field.
+    pub(crate) async fn type_in(&self, id: &str, text: &str) {
         let field = self.client.find(Locator::Id(id)).await.expect("the field");
         field.clear().await.expect("cleared");
         field.send_keys(text).await.expect("typed");
     }
 
-    async fn press(&self, words: &str) {
+    /// Chooses a file to send.
+    pub(crate) async fn choose_file(&self, id: &str, file: &Path) {
+        let field = self.client.find(Locator::Id(id)).await.expect("the field");
+        field
+            .send_keys(&file.display().to_string())
+            .await
+            .expect("chosen");
+    }
+
+    /// Presses a button and waits for the page that comes of it.
+    pub(crate) async fn press(&self, words: &str) {
         let button = format!("//button[normalize-space()='{words}']");
         let button = self
             .client
@@ -153,9 +184,18 @@ impl Visit {
             .await
             .expect(words);
         button.click().await.expect("pressed");
+        // Until the old page is gone, whatever is asked would still be asked of it.
+        for _ in 0..300 {
+            if button.is_enabled().await.is_err() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("nothing came of pressing {words}");
     }
 
-    async fn sign_in(&self, who: &str) {
+    /// Signs somebody of the town in.
+    pub(crate) async fn sign_in(&self, who: &str) {
         self.open("/ashshire/sign-in").await;
         self.type_in("email", &format!("{who}@ashshire.example"))
             .await;
@@ -165,7 +205,12 @@ impl Visit {
     }
 
     /// Nothing for axe-core to complain of, and nothing that makes the page wider than the window.
-    async fn fit_for_everybody(&self, where_: &str) {
+    ///
+    /// axe-core is a script itself, so without scripts there is nothing to ask it.
+    pub(crate) async fn fit_for_everybody(&self, where_: &str) {
+        if !self.scripts {
+            return;
+        }
         self.client
             .execute(&self.axe, vec![])
             .await
@@ -233,99 +278,4 @@ async fn connect(driver: &Driver, chromium: &Path, profile: &Path, set: Set) -> 
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("the driver does not answer");
-}
-
-/// An officer signs in, loads a file and reads what came of it.
-async fn load_a_file(set: Set) {
-    let Some(visit) = Visit::begin(set).await else {
-        return;
-    };
-    let looks = |name: &'static str| visit.fit_for_everybody(name);
-    visit.open("/ashshire/").await;
-    if set.scripts {
-        looks("sign in").await;
-    }
-    visit.type_in("email", "alder@ashshire.example").await;
-    visit.type_in("password", "not the one").await;
-    visit.press("Continue").await;
-    assert!(
-        visit
-            .text()
-            .await
-            .contains("Check your e-mail address and password")
-    );
-    if set.scripts {
-        looks("sign in, refused").await;
-    }
-    visit.sign_in("alder").await;
-    visit.open("/ashshire/account").await;
-    if set.scripts {
-        looks("account").await;
-    }
-    visit.open("/ashshire/load").await;
-    if set.scripts {
-        looks("load").await;
-    }
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("marks.csv");
-    let text = format!(
-        "UPN,AttendanceDate,SessionName,AttendanceMark\nA999000000001,{TODAY},AM,/\nA999000000002,2025-09-01,AM,I\n"
-    );
-    std::fs::write(&file, text).expect("written");
-    visit.type_in_file("file", &file).await;
-    visit.press("Continue").await;
-    visit.comes_to("/ashshire/load/").await;
-    assert!(visit.text().await.contains("Bo Lindgren"));
-    if set.scripts {
-        looks("what the file would do").await;
-    }
-    visit.press("Load these marks").await;
-    visit.comes_to("/ashshire/load/done/").await;
-    assert!(
-        visit
-            .text()
-            .await
-            .contains("1 first marks added, 1 changed")
-    );
-    if set.scripts {
-        looks("loaded").await;
-    }
-    visit.client.clone().close().await.expect("closes");
-}
-
-impl Visit {
-    async fn type_in_file(&self, id: &str, file: &Path) {
-        let field = self.client.find(Locator::Id(id)).await.expect("the field");
-        field
-            .send_keys(&file.display().to_string())
-            .await
-            .expect("chosen");
-    }
-}
-
-#[tokio::test]
-async fn an_officer_loads_a_file() {
-    load_a_file(Set {
-        scripts: true,
-        width: 1200,
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_officer_loads_a_file_on_a_phone() {
-    load_a_file(Set {
-        scripts: true,
-        width: 320,
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_officer_loads_a_file_without_scripts() {
-    load_a_file(Set {
-        scripts: false,
-        width: 1200,
-    })
-    .await;
 }

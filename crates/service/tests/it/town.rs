@@ -18,9 +18,7 @@ use service::attendance::{import, recompute};
 use service::house::{Authority, House, Pinned, Rooms};
 use service::people::{NewPerson, admit, password};
 use store::schools::School;
-use store::{
-    Actor, Authorities, AuthorityId, Config, FilesPlace, Place, SchoolId, SeededIds, Store,
-};
+use store::{Actor, Authorities, AuthorityId, Config, FilesPlace, SchoolId, SeededIds, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -134,7 +132,7 @@ impl Town {
             let here = folder.path().join(name);
             let files = FilesPlace::Folder(here.join("files"));
             let config = Config::new(id.clone(), files, here.join("roots"));
-            let place = Place::Folder(here.join("store"));
+            let place = crate::place(name, &here);
             stores.add(
                 Store::create_or_upgrade(&place, &config)
                     .await

@@ -135,7 +135,7 @@ pub async fn standing_of(on: &Reading, pupil: PupilId) -> Result<Option<KeptStan
     .await
 }
 
-/// The standings of some pupils.
+/// The standings of some pupils, in the order of their ids.
 ///
 /// # Errors
 /// When the engine fails.
@@ -149,5 +149,6 @@ pub async fn standings_of(
             .filter(standing::Column::Pupil.is_in(some.iter().map(|p| p.0)));
         found.extend(all::<KeptStanding>(on, select, "reading standings").await?);
     }
+    found.sort_unstable_by_key(|kept| kept.pupil);
     Ok(found)
 }

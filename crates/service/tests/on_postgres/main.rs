@@ -1,0 +1,35 @@
+//! The same tests as `it`, but for those in a browser, each on a PostgreSQL schema of its own.
+//! Where PostgreSQL is not installed that is said, and they run on SQLite once more.
+
+#[path = "../it/amend.rs"]
+mod amend;
+#[path = "../../../store/tests/it/cluster.rs"]
+#[allow(
+    dead_code,
+    reason = "backups ask where its programs are, and pages do not"
+)]
+mod cluster;
+#[path = "../it/load.rs"]
+mod load;
+#[path = "../it/pages.rs"]
+mod pages;
+#[path = "../it/recompute.rs"]
+mod recompute;
+#[path = "../it/sign_in.rs"]
+mod sign_in;
+#[path = "../it/town.rs"]
+#[allow(dead_code, reason = "some of it is for browsers")]
+mod town;
+
+/// Where a store of one authority of one town lies.
+fn place(authority: &str, folder: &std::path::Path) -> store::Place {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    match cluster::url() {
+        Some(url) => store::Place::Postgres {
+            url: url.to_owned(),
+            schema: format!("{authority}_{}", NEXT.fetch_add(1, Ordering::Relaxed)),
+        },
+        None => store::Place::Folder(folder.join("store")),
+    }
+}
