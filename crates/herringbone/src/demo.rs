@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
     /// The folder to put it all into
     #[arg(default_value = "demo")]
     folder: PathBuf,
+    /// How many pupils the county has
+    #[arg(long, value_name = "N", default_value_t = 8_000)]
+    pupils: u32,
     /// Then serve its pages, with those of a smaller county, until Ctrl-C
     #[arg(long)]
     serve: bool,
@@ -37,8 +40,12 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let pack_folder = arguments.folder.join("county");
     let standings_file = arguments.folder.join("standings.csv");
-    speak::aside("Making a county of 8,000 pupils and two years of registers …");
+    speak::aside(&format!(
+        "Making a county of {} pupils and two years of registers …",
+        arguments.pupils
+    ));
     let options = Options {
+        pupils: arguments.pupils,
         threads: load::threads(),
         ..Options::default()
     };

@@ -6,7 +6,8 @@ mod amend;
 #[path = "../../../store/tests/it/cluster.rs"]
 #[allow(
     dead_code,
-    reason = "backups ask where its programs are, and pages do not"
+    clippy::print_stderr,
+    reason = "it says what was left out; and where its programs are is asked by backups only"
 )]
 mod cluster;
 #[path = "../it/load.rs"]
