@@ -10,6 +10,7 @@ use crate::connect::Connections;
 use crate::error::{StoreError, While};
 use crate::files::Files;
 use crate::migration::{self, Set, Version};
+use crate::people::LooksWaiting;
 use crate::place::{Config, Place};
 use crate::reading::Reading;
 
@@ -21,6 +22,7 @@ pub struct Store {
     read: Reading,
     write: DatabaseConnection,
     access: Reading,
+    looks: LooksWaiting,
     files: Files,
 }
 
@@ -89,6 +91,7 @@ impl Store {
             read: Reading::connections(connections.read.clone()),
             write: connections.write.clone(),
             access: Reading::connections(connections.access.clone()),
+            looks: LooksWaiting::default(),
             files: Files::open(&config.files)?,
         })
     }
@@ -159,6 +162,11 @@ impl Store {
     /// Where the access log and the sign-in sessions are read and written.
     pub(crate) fn access(&self) -> &Reading {
         &self.access
+    }
+
+    /// Looks on their way into the access log.
+    pub(crate) fn looks_waiting(&self) -> &LooksWaiting {
+        &self.looks
     }
 
     pub(crate) fn writing(&self) -> &DatabaseConnection {

@@ -19,7 +19,7 @@ use govuk::moj::{IdentityBar, SubNavigation};
 use govuk::{Content, Page};
 use jiff::civil::Date;
 use serde::Deserialize;
-use store::people::{Look, log_looks};
+use store::people::{Look, log_look};
 use store::pupils::{self, Pupil, Reach};
 use store::{PupilId, SchoolId, StoreError};
 
@@ -141,7 +141,7 @@ async fn opened(caller: &Caller, pupil: Pupil, what: &str) -> Result<Opened, Sto
         what: what.to_owned(),
     };
     // First the log, then the record: what cannot be written down is not shown.
-    log_looks(&rooms.store, vec![look]).await?;
+    log_look(&rooms.store, look).await?;
     let today = rooms.today();
     let mut schools = Vec::new();
     for spell in pupils::enrolments_of(&rooms.store, pupil.id).await? {

@@ -1,44 +1,34 @@
 //! One pupil's registers, to be shown and explained.
 //! In: a pupil. Out: their sessions and the whys of their figures, with the names of the schools.
 
-use std::collections::BTreeMap;
-
 use register::{Day, Explanation, Figure, HeldSession, SchoolIx};
 use store::attendance::{EveryRegister, registers_of};
-use store::{PupilId, Reading, SchoolId, StoreError};
+use store::{PupilId, Reading, StoreError};
 
 /// One pupil's registers.
 pub(super) struct Own {
     pupil: PupilId,
     register: EveryRegister,
-    names: BTreeMap<SchoolId, String>,
 }
 
 impl Own {
     /// Reads them. Give it a snapshot, since a load may be under way.
     pub(super) async fn read(on: &Reading, pupil: PupilId) -> Result<Self, StoreError> {
-        let register = registers_of(on, Some(&[pupil]), 1).await?;
-        let mut names = BTreeMap::new();
-        for id in &register.schools {
-            let school = store::schools::find(on, *id).await?;
-            names.extend(school.map(|s| (s.id, s.name)));
-        }
         Ok(Self {
             pupil,
-            register,
-            names,
+            register: registers_of(on, Some(&[pupil]), 1).await?,
         })
     }
 
     /// A school's name.
     pub(super) fn school(&self, place: SchoolIx) -> &str {
-        let name = self.names.get(&self.register.school(place));
-        name.map_or("", String::as_str)
+        let school = self.register.schools.get(place.0 as usize);
+        school.map_or("", |school| &school.name)
     }
 
     /// The schools, by their places.
     pub(super) fn places(&self) -> impl ExactSizeIterator<Item = SchoolIx> + use<> {
-        (0..self.names.len() as u32).map(SchoolIx)
+        (0..self.register.schools.len() as u32).map(SchoolIx)
     }
 
     /// The pupil's sessions from one day to another; none for who was never on a roll.

@@ -2,7 +2,7 @@
 //! In: calendars, spells and rows as they are kept. Out: [`Registers`], and which school and pupil
 //! stands where in them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use register::{Day, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Spell, first_week};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
@@ -14,7 +14,7 @@ use crate::ids::{PupilId, SchoolId};
 use crate::pupils::{Enrolment, every_enrolment};
 use crate::reading::Reading;
 use crate::row::{Row, all, rows_at_once};
-use crate::schools::{CalendarYear, calendars_of, every_calendar, list};
+use crate::schools::{self, CalendarYear, School};
 
 /// Registers as they were read back, and who is who in them.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct EveryRegister {
     /// The registers.
     pub registers: Registers,
     /// The schools, by their place in the registers.
-    pub schools: Vec<SchoolId>,
+    pub schools: Vec<School>,
     /// The pupils, by their place in the registers, which is the order of their ids.
     pub pupils: Vec<PupilId>,
 }
@@ -41,7 +41,7 @@ impl EveryRegister {
 
     /// The school at a place.
     pub fn school(&self, place: SchoolIx) -> SchoolId {
-        self.schools[place.0 as usize]
+        self.schools[place.0 as usize].id
     }
 }
 
@@ -73,22 +73,25 @@ pub async fn registers_of(
         Some(asked) => enrolments_of_all(on, asked).await?,
         None => every_enrolment(on).await?,
     };
-    let there: Option<BTreeSet<SchoolId>> = asked
-        .is_some()
-        .then(|| enrolments.iter().map(|e| e.school).collect());
+    let (schools, years) = if asked.is_some() {
+        let mut there: Vec<SchoolId> = enrolments.iter().map(|e| e.school).collect();
+        there.sort_unstable();
+        there.dedup();
+        let schools = schools::list_by_ids(on, &there).await?;
+        (schools, schools::calendars_by_schools(on, &there).await?)
+    } else {
+        let schools = schools::list(on).await?;
+        (schools, schools::every_calendar(on).await?)
+    };
     let mut calendars: HashMap<SchoolId, SchoolCalendar> = HashMap::new();
-    for year in calendars_of_all(on, there.as_ref()).await? {
+    for year in years {
         open(calendars.entry(year.school).or_default(), &year);
     }
-    let (mut rolls, mut schools, mut school_places) = (Rolls::new(), Vec::new(), HashMap::new());
-    for school in list(on).await? {
-        if there.as_ref().is_some_and(|ids| !ids.contains(&school.id)) {
-            continue;
-        }
+    let (mut rolls, mut school_places) = (Rolls::new(), HashMap::new());
+    for school in &schools {
         let calendar = calendars.remove(&school.id).unwrap_or_default();
         let place = rolls.add_school(school.laestab.number(), calendar);
         school_places.insert(school.id, place);
-        schools.push(school.id);
     }
     let (pupils, spells) = spells(enrolments, &school_places);
     rolls.add_pupils(spells);
@@ -143,21 +146,6 @@ async fn enrolments_of_all(on: &Reading, pupils: &[PupilId]) -> Result<Vec<Enrol
         found.extend(all::<Enrolment>(on, select, "reading rolls").await?);
     }
     Ok(found)
-}
-
-/// The calendars of some schools, or of every one.
-async fn calendars_of_all(
-    on: &Reading,
-    schools: Option<&BTreeSet<SchoolId>>,
-) -> Result<Vec<CalendarYear>, StoreError> {
-    let Some(schools) = schools else {
-        return every_calendar(on).await;
-    };
-    let mut years = Vec::new();
-    for school in schools {
-        years.extend(calendars_of(on, *school).await?);
-    }
-    Ok(years)
 }
 
 /// Who is there, in the order of their ids, and on whose roll each was.

@@ -1,12 +1,18 @@
 //! The access log: who looked at which child, when, at what.
-//! In: looks, several at once. Out: a child's or a person's, newest first.
+//! In: looks, as they happen. Out: written down, those of one moment together; a child's or a
+//! person's, newest first.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use tokio::sync::oneshot::{self, error::TryRecvError};
 
 use crate::error::StoreError;
 use crate::ids::{LookId, PersonId, PupilId};
-use crate::row::{all, insert, row};
+use crate::row::{all, insert_with, row};
 use crate::store::Store;
 
 row! {
@@ -31,12 +37,53 @@ row! {
     }
 }
 
-/// Writes looks down.
+/// Looks on their way into the log. Every page of a record waits for its line of it, so the lines
+/// of one moment go in together: whoever comes first writes for all who have come by then.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting {
+    looks: Mutex<Vec<(Look, oneshot::Sender<()>)>>,
+    /// Held by whoever writes.
+    writing: tokio::sync::Mutex<()>,
+}
+
+impl Waiting {
+    fn looks(&self) -> MutexGuard<'_, Vec<(Look, oneshot::Sender<()>)>> {
+        self.looks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes a look down: it is in the log when this returns.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn log_looks(store: &Store, looks: Vec<Look>) -> Result<(), StoreError> {
-    insert(store.access(), looks, "writing the access log").await
+pub async fn log_look(store: &Store, look: Look) -> Result<(), StoreError> {
+    let waiting = store.looks_waiting();
+    let (written, mut is_written) = oneshot::channel();
+    waiting.looks().push((look.clone(), written));
+    let _mine = waiting.writing.lock().await;
+    match is_written.try_recv() {
+        // Somebody wrote it with theirs.
+        Ok(()) => return Ok(()),
+        Err(TryRecvError::Empty) => {}
+        // Somebody failed to, or went away while writing it: it may be there or not.
+        Err(TryRecvError::Closed) => return write(store, vec![look]).await,
+    }
+    let (looks, written): (Vec<Look>, Vec<_>) =
+        std::mem::take(&mut *waiting.looks()).into_iter().unzip();
+    write(store, looks).await?;
+    for written in written {
+        // Whoever no longer waits does not need to know.
+        let _ = written.send(());
+    }
+    Ok(())
+}
+
+async fn write(store: &Store, looks: Vec<Look>) -> Result<(), StoreError> {
+    insert_with(store.access(), looks, "writing the access log", |insert| {
+        let mut there = OnConflict::column(access_log::Column::Id);
+        insert.on_conflict(there.do_nothing().to_owned())
+    })
+    .await
 }
 
 /// Who looked at a child, newest first.

@@ -13,7 +13,8 @@ mod token;
 
 pub use idempotency::{Answer, forget_answers, keep_answer, kept_answer};
 pub use link::{Link, make_link, use_link};
-pub use look::{Look, log_looks, looks_at, looks_by};
+pub(crate) use look::Waiting as LooksWaiting;
+pub use look::{Look, log_look, looks_at, looks_by};
 pub use person::{
     Person, disable, find, find_by_email, fold_email, insert, list, recovery_codes_left, rename,
     set_password, set_recovery_codes, set_totp, use_recovery_code,

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use crate::error::StoreError;
 use crate::ids::SchoolId;
 use crate::reading::Reading;
-use crate::row::{all, insert_with, row};
+use crate::row::{all, insert_with, row, rows_at_once};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -68,6 +68,25 @@ pub async fn calendars_of(on: &Reading, school: SchoolId) -> Result<Vec<Calendar
         .filter(calendar_year::Column::School.eq(school.0))
         .order_by_asc(calendar_year::Column::AcademicYear);
     all(on, select, "reading a school's calendar").await
+}
+
+/// The academic years of some schools.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn calendars_by_schools(
+    on: &Reading,
+    schools: &[SchoolId],
+) -> Result<Vec<CalendarYear>, StoreError> {
+    let mut found = Vec::new();
+    for some in schools.chunks(rows_at_once(1)) {
+        let select = calendar_year::Entity::find()
+            .filter(calendar_year::Column::School.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(calendar_year::Column::School)
+            .order_by_asc(calendar_year::Column::AcademicYear);
+        found.extend(all::<CalendarYear>(on, select, "reading calendars").await?);
+    }
+    Ok(found)
 }
 
 /// Every school's academic years.

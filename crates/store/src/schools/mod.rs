@@ -4,8 +4,10 @@
 mod calendar;
 mod school;
 
-pub use calendar::{CalendarYear, calendars_of, every_calendar, set_calendar_year};
+pub use calendar::{
+    CalendarYear, calendars_by_schools, calendars_of, every_calendar, set_calendar_year,
+};
 pub use school::{
     Identifier, IdentifierKind, School, become_school, find, find_by_laestab, identifiers_of,
-    insert, list, update,
+    insert, list, list_by_ids, update,
 };

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use crate::error::StoreError;
 use crate::ids::{IdentifierId, SchoolId};
 use crate::reading::Reading;
-use crate::row::{self, all, one, row};
+use crate::row::{self, all, one, row, rows_at_once};
 use crate::unit::Unit;
 use crate::value::{Kept, words};
 
@@ -200,6 +200,21 @@ pub async fn find_by_laestab(
         Some(identifier) => find(on, identifier.school).await,
         None => Ok(None),
     }
+}
+
+/// Some schools, in the order of their ids.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list_by_ids(on: &Reading, ids: &[SchoolId]) -> Result<Vec<School>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(rows_at_once(1)) {
+        let select =
+            school::Entity::find().filter(school::Column::Id.is_in(some.iter().map(|id| id.0)));
+        found.extend(all::<School>(on, select, "reading schools").await?);
+    }
+    found.sort_unstable_by_key(|school| school.id);
+    Ok(found)
 }
 
 /// Every school, by name.

@@ -1,5 +1,7 @@
 //! Accounts, roles, sign-in, tokens, who looked.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use serde_json::json;
 use store::people::{self, Answer, Link, Look, Person, SignIn, Token};
@@ -316,6 +318,54 @@ fn failures_are_counted_locked_and_forgotten_and_no_code_is_taken_twice() {
     });
 }
 
+/// Lines of one moment are written together, each once, also when some who wait for theirs go away.
+#[test]
+fn every_look_of_a_busy_moment_is_written_once() {
+    on_both(async |bench| {
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let world = World::make(bench, &unit, 1).await;
+        unit.commit().await.unwrap();
+        let (child, person) = (world.pupils[0], bench.id::<PersonId>());
+        let look = || Look {
+            id: bench.id(),
+            pupil: child,
+            person,
+            person_name: "Ruth Ibbotson".to_owned(),
+            position: "Attendance officer".to_owned(),
+            looked_at: now(),
+            what: "record".to_owned(),
+        };
+        let looks: Vec<Look> = (0..200).map(|_| look()).collect();
+        let pages = looks.iter().enumerate().map(|(at, look)| {
+            let (store, look) = (Arc::clone(&bench.store), look.clone());
+            let page = tokio::spawn(async move { people::log_look(&store, look).await });
+            (at, page)
+        });
+        let pages: Vec<_> = pages.collect();
+        for (at, page) in pages {
+            if at % 10 == 3 {
+                // A browser that was closed: its line may be written or not, and stops nobody's.
+                page.abort();
+                let _ = page.await;
+            } else {
+                page.await.unwrap().unwrap();
+            }
+        }
+        let written = people::looks_at(&bench.store, child, 1_000).await.unwrap();
+        let mut ids: Vec<_> = written.iter().map(|look| look.id).collect();
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "a line was written twice");
+        for (at, look) in looks.iter().enumerate() {
+            assert!(
+                at % 10 == 3 || ids.contains(&look.id),
+                "line {at} is missing"
+            );
+        }
+    });
+}
+
 /// A page that logs a look, opens a session and counts a failure never waits for a load.
 #[test]
 fn who_looked_is_written_while_a_load_holds_the_store() {
@@ -333,7 +383,7 @@ fn who_looked_is_written_while_a_load_holds_the_store() {
                 looked_at: seconds_later(at),
                 what: "record".to_owned(),
             };
-            people::log_looks(&bench.store, vec![look]).await.unwrap();
+            people::log_look(&bench.store, look).await.unwrap();
         }
         people::open_sign_in(&bench.store, sign_in(bench, person, b"one"))
             .await

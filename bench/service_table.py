@@ -1,0 +1,28 @@
+"""The rounds of `service.sh` as a Markdown table.
+
+In: the file of JSON lines that its rounds left. Out: for each page the requests a second beside the bare handler's of
+the same round, the latencies, and the size.
+"""
+
+import json
+import statistics
+import sys
+from pathlib import Path
+
+rounds = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
+runs = {what: [r for r in rounds if r["what"] == what] for what in dict.fromkeys(r["what"] for r in rounds)}
+
+
+def middle(what: str, figure: str) -> float:
+    return statistics.median(r[figure] for r in runs[what])
+
+
+print("| page | requests a second | bare | share of bare | p50, ms | p99, ms | bytes | failed |")
+print("|---|--:|--:|--:|--:|--:|--:|--:|")
+for page in ("list", "record"):
+    shares = [ours["a_second"] / bare["a_second"] for ours, bare in zip(runs[page], runs["bare_" + page])]
+    print(
+        f"| {page} | {middle(page, 'a_second'):,.0f} | {middle('bare_' + page, 'a_second'):,.0f} "
+        f"| {statistics.median(shares):.2f} ({min(shares):.2f}–{max(shares):.2f}) | {middle(page, 'p50_ms'):.1f} "
+        f"| {middle(page, 'p99_ms'):.1f} | {middle(page, 'bytes'):,.0f} | {sum(r['failed'] for r in runs[page])} |"
+    )
