@@ -35,10 +35,11 @@ lint: need-rust ## Check formatting and lints
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
-docs: need-rust ## Renew the generated pages: docs/law.md, docs/authorisation.md and the demo's output in README.md
+docs: need-rust ## Renew what is generated: docs/law.md, docs/authorisation.md, examples/, the demo's output in README.md
 	UPDATE_DOCS=1 cargo test --quiet --package law law_page
 	UPDATE_DOCS=1 cargo test --quiet --package casework the_page_is_up_to_date
 	UPDATE_DOCS=1 cargo test --quiet --package herringbone readme
+	UPDATE_DOCS=1 cargo test --quiet --package herringbone examples
 
 fuzz: need-rust ## Look for bytes that break a reader, ten minutes each (FUZZ_SECONDS=60 for less)
 	@cargo fuzz --version >/dev/null 2>&1 || { \

@@ -1,6 +1,7 @@
 //! The program as people use it.
 
 mod evaluate;
+mod examples;
 mod policy;
 mod program;
 mod readme;
