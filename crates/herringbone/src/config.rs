@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use service::house::{Authority, Clock, House};
+use service::house::{Authority, Clock, Door, House};
 use store::{Authorities, AuthorityId, FilesPlace, Place, Store};
 
 use crate::failure::Failure;
@@ -23,6 +23,14 @@ pub(crate) struct Config {
     /// Whether people reach it by https, as they must in earnest.
     #[serde(default = "yes")]
     pub(crate) https: bool,
+    /// The address by which people reach it, as in `https://attendance.our-county.example`; by
+    /// itself the address it listens on.
+    #[serde(default)]
+    pub(crate) address: Option<String>,
+    /// The header in which the proxy before it says who asks, such as `x-forwarded-for`. Leave it
+    /// out when there is no proxy: anybody can send a header.
+    #[serde(default)]
+    pub(crate) address_header: Option<String>,
     /// The authorities.
     #[serde(rename = "authority")]
     pub(crate) authorities: Vec<AuthorityConfig>,
@@ -65,6 +73,15 @@ impl Config {
         })
     }
 
+    /// The address by which people reach the pages, without a stroke at its end.
+    pub(crate) fn address(&self) -> String {
+        let scheme = if self.https { "https" } else { "http" };
+        match &self.address {
+            Some(address) => address.trim_end_matches('/').to_owned(),
+            None => format!("{scheme}://{}", self.listen),
+        }
+    }
+
     /// Opens every authority's store.
     pub(crate) async fn open(
         &self,
@@ -94,6 +111,10 @@ impl Config {
             ids: world::ids(),
             demonstration,
             secure: self.https,
+            door: Door {
+                address_header: self.address_header.clone(),
+                ..Door::default()
+            },
         })
     }
 }

@@ -41,6 +41,8 @@ pub(crate) fn run(
     let config = Config {
         listen,
         https: false,
+        address: None,
+        address_header: None,
         authorities: authorities
             .iter()
             .map(|a| AuthorityConfig::in_folder(a.id, a.name, a.policy, &folder.join(a.id)))

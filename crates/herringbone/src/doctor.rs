@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use service::house::Clock;
+use service::people::administer::administrators;
 use store::{FilesPlace, Place, Served};
 
 use crate::failure::Failure;
@@ -90,12 +91,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             let policy = policy.map(|p| format!("{id}: policy {}, version {}", p.name, p.version));
             told.say(Found::of(policy))?;
             let words = format!("Opening the store of {id} …");
-            told.say(match patiently(&words, served(named)).await {
-                Ok(Served { engine, from }) => {
-                    Found::Right(format!("{id}: {engine} serves the store from {from}"))
+            match patiently(&words, served(named)).await {
+                Ok((Served { engine, from }, administrators)) => {
+                    let words = format!("{id}: {engine} serves the store from {from}");
+                    told.say(Found::Right(words))?;
+                    told.say(administered(named, administrators))?;
                 }
-                Err(failure) => Found::Wrong(format!("{id}: {failure}")),
-            })?;
+                Err(failure) => told.say(Found::Wrong(format!("{id}: {failure}")))?,
+            }
             for (what, path) in places(named) {
                 told.say(room(&format!("{id}: the disk of its {what}"), path))?;
             }
@@ -132,11 +135,27 @@ fn assets() -> Found {
     }
 }
 
-async fn served(named: &Named) -> Result<Served, Failure> {
+/// Who serves a store, and how many administrators can sign in to it.
+async fn served(named: &Named) -> Result<(Served, usize), Failure> {
+    let failed = |e: store::StoreError| Failure::of(&e);
     let store = named.open().await?;
-    let served = store.served().await.map_err(|e| Failure::of(&e))?;
-    store.close().await.map_err(|e| Failure::of(&e))?;
-    Ok(served)
+    let served = store.served().await.map_err(failed)?;
+    let administrators = administrators(&store).await.map_err(failed)?.len();
+    store.close().await.map_err(failed)?;
+    Ok((served, administrators))
+}
+
+fn administered(named: &Named, administrators: usize) -> Found {
+    let id = &named.id;
+    match administrators {
+        0 => Found::Note(format!(
+            "{id}: no administrator can sign in; make the first with `herringbone invite`"
+        )),
+        n => {
+            let who = counted(n, "administrator", "administrators");
+            Found::Right(format!("{id}: {who} can sign in"))
+        }
+    }
 }
 
 /// The places of an authority that are on this machine's disks.

@@ -25,7 +25,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Check { file } => {
             let policy = load::policy_file(file)?;
-            speak::out(&casework::policy::describe(&policy))
+            speak::out(&casework::policy::describe(&policy).to_string())
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::people::attempts::Attempts;
 use casework::policy::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -38,6 +39,15 @@ pub struct Authority {
     pub policy: Policy,
 }
 
+/// What is known of those who knock.
+#[derive(Debug, Default)]
+pub struct Door {
+    /// The header in which a proxy of ours says who knocks; `None` when there is none before us.
+    pub address_header: Option<String>,
+    /// The failures of each address.
+    pub attempts: Attempts,
+}
+
 /// Everything a request needs beside itself.
 #[derive(Debug)]
 pub struct House {
@@ -53,6 +63,8 @@ pub struct House {
     pub demonstration: bool,
     /// Whether people reach it by https, so that cookies never travel otherwise.
     pub secure: bool,
+    /// Who knocks, and how often in vain.
+    pub door: Door,
 }
 
 /// One authority's part of the house: all that a handler ever sees of it.

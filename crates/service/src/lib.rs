@@ -8,6 +8,7 @@
 pub mod attendance;
 pub mod house;
 pub mod people;
+pub(crate) mod policy;
 pub(crate) mod pupils;
 pub(crate) mod schools;
 pub mod today;

@@ -7,7 +7,7 @@ mod percent;
 mod tier;
 mod triggers;
 
-pub use check::describe;
+pub use check::{Description, LIMITS, NO_LIMITS, NO_TIERS, TIERS, TODAY, describe};
 pub use pack::{Departs, Limit, Policy, PolicyError, Refusal};
 pub use percent::Percent;
 pub use tier::{Band, Tier, Window};

@@ -8,6 +8,7 @@ use std::fmt;
 use jiff::civil::Date;
 use law::Citation;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use super::percent::Percent;
 use super::tier::{Band, Tier, Window, assign};
@@ -32,6 +33,9 @@ pub struct Policy {
     pub triggers: Triggers,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
+    /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
+    /// policy when this is the same.
+    pub digest: String,
 }
 
 /// A number of the law as this policy has it.
@@ -180,6 +184,7 @@ impl Policy {
             tiers,
             triggers: pack.today,
             limits,
+            digest: hex::encode(Sha256::digest(text)),
         })
     }
 

@@ -1,8 +1,10 @@
 //! The rooms' decisions: policies, tiers, what if, and the law's gates before a summary.
 
+mod accounts;
 mod loading;
 mod people;
 mod policy;
+mod schools;
 mod summary;
 mod tiers;
 mod today;

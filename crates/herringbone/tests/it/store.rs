@@ -308,6 +308,7 @@ fn the_doctor_says_what_is_there_and_what_is_wrong() {
         "ok     herringbone.toml reads: 1 authority",
         "ok     ashshire: policy Herefordshire",
         "ok     ashshire: SQLite 3",
+        "note   ashshire: no administrator can sign in; make the first with",
         "the disk of its store has ",
         "the clock says 20",
     ] {
@@ -350,4 +351,41 @@ fn each_commands_help_has_an_example() {
         assert_eq!(run.code, Some(0));
         assert!(run.out.contains(&example), "{}", run.out);
     }
+}
+
+#[test]
+fn the_first_administrator_comes_by_a_link() {
+    let office = Office::imported();
+    let invite = |arguments: &[&str]| {
+        let all = [&["invite", "herringbone.toml", "ashshire"], arguments].concat();
+        office.run(&all)
+    };
+    let ruth = ["--email", "ruth@ashshire.example"];
+    let unknown = invite(&ruth);
+    assert_eq!(unknown.code, Some(2));
+    assert!(
+        unknown.err.contains("to add them give --name"),
+        "{}",
+        unknown.err
+    );
+    let named = [&ruth[..], &["--name", "Ruth Ibbotson"]].concat();
+    let school = invite(&[&named[..], &["--role", "head"]].concat());
+    assert_eq!(school.code, Some(2));
+    assert!(school.err.contains("head is no role of the authority"));
+    let added = invite(&named);
+    assert_eq!(added.code, Some(0), "{}", added.err);
+    let link = |out: &str| {
+        let at = out
+            .find("https://127.0.0.1:8080/ashshire/link/")
+            .expect("a link");
+        out[at..].trim().to_owned()
+    };
+    let first = link(&added.out);
+    assert_eq!(first.rsplit('/').next().expect("a token").len(), 64);
+    assert_eq!(invite(&named).code, Some(2), "there already");
+    let again = invite(&ruth);
+    assert_eq!(again.code, Some(0), "{}", again.err);
+    assert_ne!(link(&again.out), first);
+    let verified = office.run(&["verify", "herringbone.toml"]);
+    assert_eq!(verified.code, Some(0), "{}", verified.err);
 }

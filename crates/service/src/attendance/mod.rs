@@ -10,4 +10,5 @@ mod recompute;
 mod today;
 
 pub use import::{ImportError, Imported, import};
+pub(crate) use recompute::recompute_school;
 pub use recompute::{Recomputed, recompute, recompute_of};

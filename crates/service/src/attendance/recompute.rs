@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use law::school::Kind;
 use register::{Day, PupilIx, SchoolIx, Windows};
 use store::attendance::{KeptStanding, put_standings, registers_of};
-use store::{Actor, PupilId, StoreError};
+use store::{Actor, PupilId, SchoolId, StoreError};
 
 use super::today::{self, Judged};
 use crate::house::Rooms;
@@ -37,6 +37,21 @@ pub async fn recompute(
     let done = recompute_of(rooms, None, as_of, threads).await?;
     rooms.store.analyse().await?;
     Ok(done)
+}
+
+/// Works out where everybody stands who is or was on a school's roll: after a change of its
+/// calendar, or of what the law asks of it.
+///
+/// # Errors
+/// When the store fails; then nothing is changed.
+pub(crate) async fn recompute_school(
+    rooms: &Rooms,
+    school: SchoolId,
+) -> Result<Recomputed, StoreError> {
+    let spells = store::pupils::enrolments_of_school(&rooms.store, school).await?;
+    let mut pupils: Vec<PupilId> = spells.into_iter().map(|s| s.pupil).collect();
+    pupils.dedup();
+    recompute_of(rooms, Some(&pupils), rooms.today(), 1).await
 }
 
 /// Works out where some pupils stand as at a day, and what follows for Today: after a change that

@@ -24,6 +24,14 @@ pub struct NewPerson {
     pub schools: Vec<SchoolId>,
 }
 
+/// Where a role holds: at these schools, or, for one of the authority's, at every school.
+pub(super) fn at(role: Role, schools: &[SchoolId]) -> Option<&[SchoolId]> {
+    match role.employer() {
+        Employer::School => Some(schools),
+        Employer::Authority => None,
+    }
+}
+
 /// Adds somebody.
 ///
 /// # Errors
@@ -42,10 +50,7 @@ pub async fn admit(unit: &Unit, new: NewPerson) -> Result<PersonId, StoreError> 
         disabled_at: None,
     };
     people::insert(unit, person).await?;
-    let schools = match new.role.employer() {
-        Employer::School => Some(&new.schools[..]),
-        Employer::Authority => None,
-    };
+    let schools = at(new.role, &new.schools);
     give_role(unit, id, new.role.id(), schools).await?;
     let payload = json!({ "person": id, "role": new.role.id(), "schools": schools });
     record(

@@ -1,18 +1,33 @@
 //! People: signing in, roles and scope, and what each may do.
 //! In: accounts and sessions of the store. Out: somebody signed in, and the scope of what they do.
 
+pub(crate) mod account;
+pub(crate) mod acts;
+pub(crate) mod add;
+pub mod administer;
 mod admit;
+pub mod attempts;
+pub(crate) mod details;
+pub mod link;
+pub(crate) mod link_pages;
+pub(crate) mod list;
 pub(crate) mod pages;
 pub mod password;
+pub(crate) mod person;
+mod qr;
+pub(crate) mod roles;
 pub mod second_factor;
 pub mod sign_in;
 
 use casework::people::{Action, Grant, Role, Scope, scope_for};
+use serde_json::json;
+use store::chronology::{NewEntry, Subject, record};
 use store::people::{self, Person};
-use store::{Actor, SchoolId, StoreError};
+use store::{Actor, PersonId, SchoolId, StoreError, Unit};
 
 use crate::house::Rooms;
 
+use admit::at;
 pub use admit::{NewPerson, admit};
 
 /// Somebody who is signed in.
@@ -78,6 +93,14 @@ impl Signed {
     pub fn actor(&self) -> Actor {
         actor_of(&self.person)
     }
+}
+
+/// Writes down on the authority's chain what was done with an account.
+async fn write_down(unit: &Unit, kind: &str, person: PersonId) -> Result<(), StoreError> {
+    let payload = json!({ "person": person });
+    record(unit, NewEntry::now(Subject::Authority, kind, payload))
+        .await
+        .map(|_| ())
 }
 
 /// Who acts, for the chronology.

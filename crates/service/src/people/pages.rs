@@ -1,4 +1,4 @@
-//! Pages: choosing an authority, signing in and out, one's own account.
+//! Pages: choosing an authority, signing in and out.
 //! In: forms. Out: pages, and a cookie.
 
 use std::sync::Arc;
@@ -8,18 +8,18 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use casework::people::{Action, Role};
-use govuk::{
-    Button, Cell, Content, ErrorSummary, Input, PasswordInput, SummaryList, SummaryRow, Table,
-};
+use casework::people::Action;
+use govuk::{Button, ErrorSummary, Input, PasswordInput};
 use serde::Deserialize;
+use store::StoreError;
 use store::people as accounts;
-use store::{SignInId, StoreError};
 
+use super::account::{CODES, CodesPage};
+use super::qr::Qr;
 use super::second_factor;
 use super::sign_in::{self, Refusal, Stage};
 use crate::house::{House, Rooms};
-use crate::web::{Answer, Caller, Problem, Visitor, forget, page, remember, see_other};
+use crate::web::{Answer, Caller, Problem, Visitor, forget, remember, see_other};
 use crate::web::{choices, council, open_page};
 
 /// `/`: the authorities served here.
@@ -131,6 +131,7 @@ pub(crate) async fn sign_in(
     let tried = sign_in::with_password(rooms, &typed.email, typed.password, visitor.from).await;
     let failed = |e: StoreError| Problem::from(e).answer(&rooms.house, None);
     Ok(match tried.map_err(failed)? {
+        Err(Refusal::Crowded(wait)) => Problem::TooMany(wait).answer(&rooms.house, None),
         Err(refusal) => sign_in_page(rooms, &to, &typed.email, Some(refusal)),
         Ok((token, stage)) => {
             let next = match stage {
@@ -148,11 +149,20 @@ pub(crate) async fn sign_in(
 #[template(path = "people/code.html")]
 struct CodePage {
     wrong: Option<ErrorSummary>,
-    /// The secret and the address that apps open, while one is being set up.
-    setting_up: Option<(String, String)>,
+    setting_up: Option<SettingUp>,
     action: String,
     code: Input,
     button: Button,
+}
+
+/// An authenticator that is being set up.
+struct SettingUp {
+    /// The secret, to be typed into an app.
+    secret: String,
+    /// The address that apps open.
+    address: String,
+    /// The same as a picture.
+    picture: Option<Qr>,
 }
 
 /// The session between the two steps, with the e-mail address of whose it is.
@@ -181,7 +191,11 @@ fn code_page(
         Stage::SettingUp(secret) => {
             let service = format!("Herringbone {}", rooms.authority.name);
             let address = second_factor::address(&secret, &service, email);
-            Some((secret, address))
+            Some(SettingUp {
+                picture: Qr::of(&address),
+                secret,
+                address,
+            })
         }
         Stage::Second | Stage::In => None,
     };
@@ -232,8 +246,18 @@ pub(crate) async fn code(
     let tried = sign_in::with_code(rooms, &session, &typed.code, visitor.from).await;
     let failed = |e: StoreError| Problem::from(e).answer(&rooms.house, None);
     Ok(match tried.map_err(failed)? {
+        Err(Refusal::Crowded(wait)) => Problem::TooMany(wait).answer(&rooms.house, None),
         Err(refusal) => code_page(rooms, &to, &session, &email, Some(refusal)),
-        Ok(token) => (remember(rooms, &token), see_other(&to)).into_response(),
+        Ok(admitted) => {
+            let next = match admitted.recovery_codes {
+                Some(codes) => {
+                    let main = CodesPage { codes, on: to };
+                    open_page(rooms, CODES, StatusCode::OK, false, main)
+                }
+                None => see_other(&to),
+            };
+            (remember(rooms, &admitted.token), next).into_response()
+        }
     })
 }
 
@@ -244,85 +268,4 @@ pub(crate) async fn sign_out(caller: Caller) -> Answer {
         .await
         .map_err(|e| caller.problem(e.into()))?;
     Ok((forget(rooms), see_other(&rooms.address("sign-in"))).into_response())
-}
-
-#[derive(Template)]
-#[template(path = "people/account.html")]
-struct AccountPage {
-    who: SummaryList,
-    sessions: Table,
-}
-
-/// One's own account: roles, and where one is signed in.
-pub(crate) async fn account(caller: Caller) -> Answer {
-    let Caller { rooms, signed } = &caller;
-    let sessions = accounts::list_sign_ins(&rooms.store, signed.person.id, rooms.now)
-        .await
-        .map_err(|e| caller.problem(e.into()))?;
-    let mut roles: Vec<&str> = signed
-        .grants
-        .iter()
-        .map(|g: &_| Role::words(g.role))
-        .collect();
-    roles.dedup();
-    let end = rooms.address("account/end-session");
-    let rows = sessions.iter().map(|s| {
-        let what: Content = if s.id == signed.session {
-            "This one".into()
-        } else {
-            let form = EndSession {
-                action: &end,
-                id: s.id,
-            };
-            Content::html(form.to_string())
-        };
-        let seen = s.seen_at.strftime("%-d %B %Y, %H:%M UTC").to_string();
-        [
-            seen.into(),
-            Content::from(&s.user_agent),
-            Content::from(&s.address),
-            what,
-        ]
-        .map(Cell::new)
-    });
-    let main = AccountPage {
-        who: SummaryList::new()
-            .row(SummaryRow::new("Name", signed.person.name.as_str()))
-            .row(SummaryRow::new("Position", signed.person.position.as_str()))
-            .row(SummaryRow::new(
-                "E-mail address",
-                signed.person.email.as_str(),
-            ))
-            .row(SummaryRow::new("Roles", roles.join(", "))),
-        sessions: Table::new("Sessions")
-            .caption_class("govuk-visually-hidden")
-            .head(["Last used", "Browser", "Address", "End it"])
-            .rows(rows),
-    };
-    Ok(page(&caller, "account", "Your account", main, |page| page))
-}
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<form method="post" action="{{ action }}"><input type="hidden" name="session" value="{{ id }}"><button class="app-link-button" type="submit">End this session</button></form>"#
-)]
-struct EndSession<'a> {
-    action: &'a str,
-    id: SignInId,
-}
-
-/// Which session to end.
-#[derive(Deserialize)]
-pub(crate) struct Ended {
-    session: SignInId,
-}
-
-/// Ends one of one's own sessions.
-pub(crate) async fn end_session(caller: Caller, Form(ended): Form<Ended>) -> Answer {
-    let Caller { rooms, signed } = &caller;
-    accounts::revoke_sign_in(&rooms.store, signed.person.id, ended.session, rooms.now)
-        .await
-        .map_err(|e| caller.problem(e.into()))?;
-    Ok(see_other(&rooms.address("account")))
 }

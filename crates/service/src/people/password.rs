@@ -2,10 +2,12 @@
 //! In: what a person types, and chance from the context. Out: a hash to keep, or whether it fits.
 //! Source: OWASP password storage (argon2id, 19 MiB, 2 passes, 1 lane); NCSC on password length.
 
+use std::sync::Arc;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{self, PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use store::Ids;
+use store::{Ids, StoreError};
 
 /// Characters of the shortest password. Length is what counts; no rules about kinds of character.
 pub const SHORTEST: usize = 12;
@@ -87,6 +89,21 @@ pub fn hash(password: &str, ids: &dyn Ids) -> password_hash::Result<String> {
     ids.fill(&mut salt);
     let kept: PasswordHash = hasher().hash_password_with_salt(password.as_bytes(), &salt)?;
     Ok(kept.to_string())
+}
+
+/// The hash to keep, made where it holds nobody up.
+///
+/// # Errors
+/// When the hash cannot be made, which only a broken build would cause.
+pub(super) async fn hashed(password: String, ids: &Arc<dyn Ids>) -> Result<String, StoreError> {
+    let ids = Arc::clone(ids);
+    tokio::task::spawn_blocking(move || hash(&password, &*ids).ok())
+        .await
+        .ok()
+        .flatten()
+        .ok_or(StoreError::NotThere {
+            what: "the means to hash a password",
+        })
 }
 
 /// Whether a password is the one a hash was made of. Without a hash as much work is done, so that

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use store::people::{self, Person, SignIn};
 use store::{Ids, PersonId, Store, StoreError};
 
-use super::{password, second_factor};
+use super::{account, password, second_factor, write_down};
 use crate::house::Rooms;
 
 /// Failures after which an account is locked.
@@ -72,6 +72,8 @@ pub enum Refusal {
     Locked,
     /// The code does not fit, or was used before.
     Code,
+    /// Too many failures from one network address, which may try again after a while.
+    Crowded(SignedDuration),
 }
 
 impl Refusal {
@@ -85,12 +87,41 @@ impl Refusal {
             Self::Code => {
                 "That code does not fit or has been used. Wait for the next code in your app and try again"
             }
+            Self::Crowded(_) => {
+                "Too many attempts from your network have failed. Wait a few minutes and try again"
+            }
         }
     }
 }
 
-/// What a browser holds, and what is kept of it.
-fn new_token(ids: &dyn Ids) -> (String, Vec<u8>) {
+/// Somebody who is in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Admitted {
+    /// What their browser holds.
+    pub token: String,
+    /// Their new recovery codes, when an authenticator was set up just now: shown once.
+    pub recovery_codes: Option<Vec<String>>,
+}
+
+/// Whether an address may try at all.
+///
+/// # Errors
+/// [`Refusal::Crowded`].
+pub(super) fn may_try(rooms: &Rooms, from: &From) -> Result<(), Refusal> {
+    let attempts = &rooms.house.door.attempts;
+    attempts
+        .wait(&from.address, rooms.now)
+        .map_or(Ok(()), |wait| Err(Refusal::Crowded(wait)))
+}
+
+/// Counts a failure against the address that it came from.
+pub(super) fn failed_from(rooms: &Rooms, from: &From) {
+    let attempts = &rooms.house.door.attempts;
+    attempts.failed(&from.address, rooms.now);
+}
+
+/// What a browser or a link holds, and what is kept of it.
+pub(super) fn new_token(ids: &dyn Ids) -> (String, Vec<u8>) {
     let mut bytes = [0; 32];
     ids.fill(&mut bytes);
     let token = hex::encode(bytes);
@@ -98,7 +129,7 @@ fn new_token(ids: &dyn Ids) -> (String, Vec<u8>) {
     (token, hash)
 }
 
-fn token_hash(token: &str) -> Vec<u8> {
+pub(super) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
@@ -112,6 +143,25 @@ pub async fn with_password(
     typed: String,
     from: From,
 ) -> Result<Result<(String, Stage), Refusal>, StoreError> {
+    if let Err(refusal) = may_try(rooms, &from) {
+        return Ok(Err(refusal));
+    }
+    let person = match by_password(rooms, email, typed).await? {
+        Ok(person) => person,
+        Err(refusal) => {
+            failed_from(rooms, &from);
+            return Ok(Err(refusal));
+        }
+    };
+    proceed(rooms, &person, from).await.map(Ok)
+}
+
+/// The person of an address and a password.
+async fn by_password(
+    rooms: &Rooms,
+    email: &str,
+    typed: String,
+) -> Result<Result<Person, Refusal>, StoreError> {
     let store = &rooms.store;
     let person = people::find_by_email(store, email).await?;
     let person = person.filter(|p| p.disabled_at.is_none());
@@ -129,13 +179,46 @@ pub async fn with_password(
     if !fits {
         return Ok(Err(count(rooms, person.id, Refusal::Wrong).await?));
     }
+    Ok(Ok(person))
+}
+
+/// Whether a password is that of somebody who is signed in already, before something grave. A
+/// failure counts as it does at the door.
+///
+/// # Errors
+/// The outer one when the store fails; the inner one is a refusal.
+pub(super) async fn confirm(
+    rooms: &Rooms,
+    person: &Person,
+    typed: String,
+) -> Result<Result<(), Refusal>, StoreError> {
+    if is_locked(&rooms.store, person.id, rooms.now).await? {
+        return Ok(Err(Refusal::Locked));
+    }
+    let kept = person.password_hash.clone();
+    let fits = tokio::task::spawn_blocking(move || password::fits(&typed, kept.as_deref()))
+        .await
+        .unwrap_or(false);
+    if fits {
+        return Ok(Ok(()));
+    }
+    Ok(Err(count(rooms, person.id, Refusal::Wrong).await?))
+}
+
+/// Opens a session for somebody whose password is known to be right: how far it goes is for the
+/// second factor to say.
+pub(super) async fn proceed(
+    rooms: &Rooms,
+    person: &Person,
+    from: From,
+) -> Result<(String, Stage), StoreError> {
     let stage = match &person.totp_secret {
         _ if rooms.house.demonstration => Stage::In,
         Some(_) => Stage::Second,
         None => Stage::SettingUp(second_factor::new_secret(&*rooms.house.ids)),
     };
     let token = open(rooms, person.id, &stage, from).await?;
-    Ok(Ok((token, stage)))
+    Ok((token, stage))
 }
 
 /// The second step: a code of the app, or a recovery code. The session gets a new token, so that
@@ -148,7 +231,10 @@ pub async fn with_code(
     session: &SignIn,
     typed: &str,
     from: From,
-) -> Result<Result<String, Refusal>, StoreError> {
+) -> Result<Result<Admitted, Refusal>, StoreError> {
+    if let Err(refusal) = may_try(rooms, &from) {
+        return Ok(Err(refusal));
+    }
     let store = &rooms.store;
     if is_locked(store, session.person, rooms.now).await? {
         return Ok(Err(Refusal::Locked));
@@ -157,11 +243,28 @@ pub async fn with_code(
     let Some(person) = person.filter(|p| p.disabled_at.is_none()) else {
         return Ok(Err(Refusal::Wrong));
     };
-    if !second_fits(rooms, &person, &Stage::of(&session.data), typed).await? {
-        return Ok(Err(count(rooms, person.id, Refusal::Code).await?));
-    }
+    let recovery_codes = match second_fits(rooms, &person, &Stage::of(&session.data), typed).await?
+    {
+        Second::Wrong => {
+            failed_from(rooms, &from);
+            return Ok(Err(count(rooms, person.id, Refusal::Code).await?));
+        }
+        Second::Fits => None,
+        Second::SetUp(codes) => Some(codes),
+    };
     people::revoke_sign_in(store, person.id, session.id, rooms.now).await?;
-    Ok(Ok(open(rooms, person.id, &Stage::In, from).await?))
+    Ok(Ok(Admitted {
+        token: open(rooms, person.id, &Stage::In, from).await?,
+        recovery_codes,
+    }))
+}
+
+/// What came of a second step.
+enum Second {
+    Wrong,
+    Fits,
+    /// It fits, and the authenticator that it came from is theirs from now on.
+    SetUp(Vec<String>),
 }
 
 async fn second_fits(
@@ -169,33 +272,39 @@ async fn second_fits(
     person: &Person,
     stage: &Stage,
     typed: &str,
-) -> Result<bool, StoreError> {
+) -> Result<Second, StoreError> {
     let store = &rooms.store;
     let secret = match (stage, &person.totp_secret) {
         (Stage::SettingUp(secret), None) => secret,
         (_, Some(secret)) => secret,
-        (_, None) => return Ok(false),
+        (_, None) => return Ok(Second::Wrong),
     };
     if let Some(step) = second_factor::step_of(secret, typed, rooms.now, None) {
         // The store takes a step once, whoever asks at the same time.
         if !people::take_totp_step(store, person.id, step).await? {
-            return Ok(false);
+            return Ok(Second::Wrong);
         }
-        if person.totp_secret.is_none() {
-            let actor = super::actor_of(person);
-            let unit = store.begin(rooms.context(actor)).await?;
-            people::set_totp(&unit, person.id, Some(secret.clone())).await?;
-            unit.commit().await?;
+        if person.totp_secret.is_some() {
+            return Ok(Second::Fits);
         }
-        return Ok(true);
+        let unit = store.begin(rooms.context(super::actor_of(person))).await?;
+        people::set_totp(&unit, person.id, Some(secret.clone())).await?;
+        let codes = account::give_recovery_codes(&unit, person.id).await?;
+        write_down(&unit, "people.second-step.set", person.id).await?;
+        unit.commit().await?;
+        return Ok(Second::SetUp(codes));
     }
     let Ok(hash) = hex::decode(second_factor::recovery_hash(typed)) else {
-        return Ok(false);
+        return Ok(Second::Wrong);
     };
     let unit = store.begin(rooms.context(super::actor_of(person))).await?;
-    let used = people::use_recovery_code(&unit, person.id, &hash).await?;
+    if !people::use_recovery_code(&unit, person.id, &hash).await? {
+        unit.roll_back().await?;
+        return Ok(Second::Wrong);
+    }
+    write_down(&unit, "people.recovery-code.used", person.id).await?;
     unit.commit().await?;
-    Ok(used)
+    Ok(Second::Fits)
 }
 
 async fn is_locked(store: &Store, person: PersonId, now: Timestamp) -> Result<bool, StoreError> {

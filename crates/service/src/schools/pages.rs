@@ -101,6 +101,8 @@ struct SchoolPage {
     tiers: Table,
     years: Table,
     pupils: Option<String>,
+    calendar: String,
+    change: Option<String>,
 }
 
 /// One school. One out of scope is answered for exactly as one that does not exist.
@@ -225,6 +227,11 @@ async fn school_view(caller: &Caller, id: SchoolId) -> Result<Option<SchoolPage>
         tiers: by_tier(rooms, list.as_deref(), &counts),
         years: by_year(list.as_deref(), &counts),
         pupils: list,
+        calendar: rooms.address(&format!("schools/{id}/calendar")),
+        change: caller
+            .signed
+            .may(Action::ManageSchools)
+            .then(|| rooms.address(&format!("administration/schools/{id}/change"))),
         name: school.name,
     }))
 }

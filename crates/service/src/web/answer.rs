@@ -5,10 +5,11 @@
 use std::error::Error;
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use casework::people::Action;
 use govuk::{Content, NavigationItem, Page, PhaseBanner, SignedIn, Site};
+use jiff::SignedDuration;
 use store::StoreError;
 
 use super::caller::Caller;
@@ -21,6 +22,16 @@ pub(crate) type Answer = Result<Response, Response>;
 pub(crate) fn see_other(to: &str) -> Response {
     let place = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}
+
+/// The whole address of a page, as whoever asks would type it: to be handed to somebody else.
+pub(crate) fn absolute(rooms: &Rooms, headers: &HeaderMap, page: &str) -> String {
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
+    let scheme = if rooms.house.secure { "https" } else { "http" };
+    host.map_or_else(
+        || page.to_owned(),
+        |host| format!("{scheme}://{host}{page}"),
+    )
 }
 
 /// The site around an authority's pages.
@@ -78,6 +89,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::ListPupils, "Pupils", "pupils"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
+        (Action::ManagePeople, "Administration", "administration"),
     ]
     .into_iter()
     .filter(|(action, _, _)| caller.signed.may(*action))
@@ -109,6 +121,8 @@ pub(crate) enum Problem {
     Unreadable(&'static str),
     /// Others write at the moment.
     Busy,
+    /// Too many attempts from one address have failed; how long it has to wait.
+    TooMany(SignedDuration),
     /// Something failed.
     Failed(Box<dyn Error + Send + Sync>),
 }
@@ -162,6 +176,21 @@ impl Problem {
                 "Others are writing at the moment",
                 vec!["Nothing was changed. Go back and send it again in a minute.".to_owned()],
             ),
+            Self::TooMany(wait) => {
+                let minutes = (wait.as_secs() + 59) / 60;
+                let when = match minutes {
+                    ..=1 => "in a minute".to_owned(),
+                    more => format!("in {more} minutes"),
+                };
+                (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "Too many attempts",
+                    vec![
+                        "Too many attempts to sign in from your network have failed.".to_owned(),
+                        format!("Try again {when}. If it was not you, tell your administrator."),
+                    ],
+                )
+            }
             Self::Failed(cause) => {
                 tracing::error!(cause = %chain(&**cause), "a request failed");
                 (
@@ -176,12 +205,17 @@ impl Problem {
             lines,
             home: caller.map_or_else(|| "/".to_owned(), |c| c.rooms.address("")),
         };
-        let Some(caller) = caller else {
+        let mut response = if let Some(caller) = caller {
+            page(caller, "", title, main, |page| page)
+        } else {
             let site = Site::new("Herringbone", council(house));
-            return written(status, &Page::new(&site, title, main));
+            written(status, &Page::new(&site, title, main))
         };
-        let mut response = page(caller, "", title, main, |page| page);
         *response.status_mut() = status;
+        if let Self::TooMany(wait) = self {
+            let seconds = HeaderValue::from(wait.as_secs().max(1).unsigned_abs());
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         response
     }
 }

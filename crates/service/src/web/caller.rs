@@ -1,10 +1,9 @@
 //! Who calls: somebody signed in, or a visitor on the way to it.
 //! In: a request. Out: the authority's rooms with the person, or the page that asks them to sign in.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams};
+use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::{Method, header, request::Parts};
 use axum::response::Response;
 use casework::people::{Action, Scope};
@@ -12,6 +11,7 @@ use store::SchoolId;
 
 use super::answer::{Problem, see_other};
 use super::cookie::token_of;
+use super::origin;
 use crate::house::{House, Rooms};
 use crate::people::Signed;
 use crate::people::sign_in::From;
@@ -65,12 +65,11 @@ impl FromRequestParts<Arc<House>> for Visitor {
         });
         let rooms = authority.and_then(|a| house.rooms(&a));
         let rooms = rooms.ok_or_else(|| Problem::NotFound.answer(house, None))?;
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let browser = parts.headers.get(header::USER_AGENT);
         Ok(Self {
             token: token_of(&rooms, &parts.headers),
             from: From {
-                address: address.map_or_else(String::new, |a| a.0.ip().to_string()),
+                address: origin::address(parts, &house.door),
                 browser: browser
                     .and_then(|b| b.to_str().ok())
                     .unwrap_or_default()

@@ -4,8 +4,10 @@
 mod answer;
 mod caller;
 mod cookie;
+mod fields;
 mod forgery;
 mod headers;
+mod origin;
 
 use std::sync::Arc;
 
@@ -16,15 +18,20 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-pub(crate) use answer::{Answer, Problem, choices, council, open_page, page, see_other};
+pub(crate) use answer::{Answer, Problem, absolute, choices, council, open_page, page, see_other};
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};
+pub(crate) use fields::Fields;
 
 use crate::attendance::{amend, pages as attendance};
 use crate::house::House;
-use crate::people::pages as people;
+use crate::people::{
+    account, acts, add, details, link_pages, list as people_list, pages as people, person, roles,
+};
+use crate::policy;
 use crate::pupils;
-use crate::schools::pages as schools;
+use crate::schools::calendar::{check, edit, start, view};
+use crate::schools::{add as add_school, change, close, listed, pages as schools};
 use crate::today::pages as today;
 
 /// Bytes of the largest form; files have a limit of their own where they are taken.
@@ -40,8 +47,20 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
         .route("/sign-in/code", get(people::code_form).post(people::code))
         .route("/sign-out", post(people::sign_out))
-        .route("/account", get(people::account))
-        .route("/account/end-session", post(people::end_session))
+        .route("/link/{token}", get(link_pages::form).post(link_pages::set))
+        .route("/account", get(account::account))
+        .route("/account/end-session", post(account::end_session))
+        .route(
+            "/account/password",
+            get(account::password_form).post(account::change_password),
+        )
+        .route(
+            "/account/recovery-codes",
+            get(account::recovery_form).post(account::new_recovery_codes),
+        )
+        .route("/policy", get(policy::policy))
+        .merge(administration())
+        .merge(calendars())
         .route("/today", get(today::list))
         .route("/today/{item}", get(today::one))
         .route("/today/{item}/{act}", post(today::act))
@@ -76,6 +95,60 @@ pub fn router(house: Arc<House>) -> Router {
         .layer(middleware::from_fn(no_forgery))
         .layer(middleware::from_fn(headers::add))
         .with_state(house)
+}
+
+/// What administrators do.
+fn administration() -> Router<Arc<House>> {
+    Router::new()
+        .route("/administration", get(people_list::administration))
+        .route("/administration/schools", get(listed::listed))
+        .route(
+            "/administration/schools/add",
+            get(add_school::form).post(add_school::next),
+        )
+        .route(
+            "/administration/schools/{id}/change",
+            get(change::form).post(change::next),
+        )
+        .route(
+            "/administration/schools/{id}/close",
+            get(close::form).post(close::next),
+        )
+        .route("/people", get(people_list::list))
+        .route("/people/add", get(add::form).post(add::next))
+        .route("/people/{id}", get(person::person))
+        .route(
+            "/people/{id}/details",
+            get(details::form).post(details::save),
+        )
+        .route("/people/{id}/do/{act}", get(acts::form).post(acts::act))
+        .route("/people/{id}/role", get(roles::choose).post(roles::chose))
+        .route(
+            "/people/{id}/role/{role}",
+            get(roles::form).post(roles::give),
+        )
+        .route(
+            "/people/{id}/role/{role}/end",
+            get(roles::end_form).post(roles::end),
+        )
+}
+
+/// When schools are open.
+fn calendars() -> Router<Arc<House>> {
+    let year = "/schools/{id}/calendar/{year}";
+    let at = |page: &str| format!("{year}{page}");
+    Router::new()
+        .route("/schools/{id}/calendar", get(view::now))
+        .route(year, get(view::view))
+        .route(&at("/edit"), get(edit::edit))
+        .route(&at("/edit/{day}"), get(edit::day_form).post(edit::day))
+        .route(
+            &at("/edit/terms"),
+            get(start::terms_form).post(start::terms),
+        )
+        .route(&at("/edit/copy"), get(start::copy_form).post(start::copy))
+        .route(&at("/edit/discard"), post(edit::discard))
+        .route(&at("/check"), get(check::form).post(check::save))
 }
 
 async fn no_forgery(request: Request, next: Next) -> Response {

@@ -92,6 +92,11 @@ impl Set {
 impl Visit {
     /// A browser before an empty page, and the town; `None` where there is no browser.
     pub(crate) async fn begin(set: Set) -> Option<Self> {
+        Self::begin_in(set, Town::at_ease().await).await
+    }
+
+    /// The same in a town of the journey's own.
+    pub(crate) async fn begin_in(set: Set, town: Town) -> Option<Self> {
         let chromium = found(&["chromium", "chromium-browser"])?;
         let driver = found(&["chromedriver"])?;
         let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -109,7 +114,6 @@ impl Visit {
         let profile = tempfile::tempdir().expect("a folder");
         let client = connect(&driver, &chromium, profile.path(), set).await;
 
-        let town = Town::at_ease().await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a port");

@@ -1,7 +1,11 @@
 //! The service through its whole router, in process, on a real store.
 
+mod accounts;
+mod administration;
 mod amend;
 mod browser;
+mod calendar;
+mod journey_admin;
 mod journey_load;
 mod load;
 mod pages;

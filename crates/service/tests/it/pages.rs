@@ -14,7 +14,7 @@ use law::attendance::Code;
 use law::school::Laestab;
 use register::{Day, OpenWeeks, ROW, RollStatus, SLOTS, Session, Slot, WEEKS, Windows, first_week};
 use serde_json::json;
-use service::house::{Authority, House, Pinned};
+use service::house::{Authority, Door, House, Pinned};
 use sha2::{Digest, Sha256};
 use store::attendance::{KeptStanding, RegisterRow, every_register, put_standings, write_rows};
 use store::chronology::{self, Subject};
@@ -393,6 +393,7 @@ impl Town {
             ids,
             demonstration: false,
             secure: false,
+            door: Door::default(),
         });
         Ok(Self {
             _folder: folder,

@@ -46,7 +46,11 @@ async fn a_password_alone_opens_nothing() {
             &format!("code={code}"),
         )
         .await;
-    assert_eq!(second.location, "/ashshire/");
+    assert!(
+        second.body.contains("Write down your recovery codes"),
+        "the app is set up now"
+    );
+    assert!(second.body.contains("href=\"/ashshire/\""), "and on");
     assert_ne!(
         second.cookie, first.cookie,
         "another token after the second step"

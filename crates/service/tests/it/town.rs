@@ -15,7 +15,8 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use register::Day;
 use service::attendance::{import, recompute};
-use service::house::{Authority, House, Pinned, Rooms};
+use service::house::{Authority, Door, House, Pinned, Rooms};
+use service::people::second_factor::code_now;
 use service::people::{NewPerson, admit, password};
 use store::schools::School;
 use store::{Actor, Authorities, AuthorityId, Config, FilesPlace, SchoolId, SeededIds, Store};
@@ -158,6 +159,7 @@ impl Town {
             demonstration,
             // Browsers send a secure cookie to this machine over http too; in-process nobody asks.
             secure: !demonstration,
+            door: Door::default(),
         });
         let rooms = house.rooms("ashshire").expect("served");
         fill(&rooms).await;
@@ -227,6 +229,25 @@ impl Town {
                 .expect("a request"),
         )
         .await
+    }
+
+    /// Signs somebody in by name with both steps, the second set up on the way; gives their cookie.
+    pub(crate) async fn signed_in_fully(&self, who: &str) -> String {
+        let form = format!(
+            "email={who}%40ashshire.example&password={}",
+            PASSWORD.replace(' ', "+")
+        );
+        let first = self.post("/ashshire/sign-in", "", &form).await;
+        let page = self.get("/ashshire/sign-in/code", &first.cookie).await.body;
+        let key = page.split("app-code\">").nth(1).expect("a key on the page");
+        let key = key.split('<').next().expect("its end");
+        let code = code_now(key, self.rooms().now).expect("a code");
+        let form = format!("code={code}");
+        let second = self
+            .post("/ashshire/sign-in/code", &first.cookie, &form)
+            .await;
+        assert_eq!(second.status, StatusCode::OK, "{}", second.body);
+        second.cookie
     }
 
     /// Signs somebody in by name, without a second factor; gives their cookie.

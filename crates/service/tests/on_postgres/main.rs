@@ -1,8 +1,14 @@
 //! The same tests as `it`, but for those in a browser, each on a PostgreSQL schema of its own.
 //! Where PostgreSQL is not installed that is said, and they run on SQLite once more.
 
+#[path = "../it/accounts.rs"]
+mod accounts;
+#[path = "../it/administration.rs"]
+mod administration;
 #[path = "../it/amend.rs"]
 mod amend;
+#[path = "../it/calendar.rs"]
+mod calendar;
 #[path = "../../../store/tests/it/cluster.rs"]
 #[allow(
     dead_code,

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entry::{Entry, KeptEntry, Subject, chronology_entry};
 use crate::error::StoreError;
-use crate::ids::EntryId;
+use crate::ids::{EntryId, PersonId};
 use crate::reading::Reading;
 use crate::row::{all, one};
 use crate::value::Kept;
@@ -43,6 +43,27 @@ pub async fn of_kind(
         .filter(chronology_entry::Column::Subject.eq(subject.key()))
         .filter(chronology_entry::Column::Kind.starts_with(kind))
         .order_by_desc(chronology_entry::Column::Number)
+        .limit(most);
+    let kept: Vec<KeptEntry> = all(on, select, "reading the chronology").await?;
+    Ok(kept.into_iter().map(KeptEntry::open).collect())
+}
+
+/// What was done with a person's account, newest first: the entries of the authority's chain under
+/// `people.` that name the person.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_person(
+    on: &Reading,
+    person: PersonId,
+    most: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    use chronology_entry::Column;
+    let select = chronology_entry::Entity::find()
+        .filter(Column::Subject.eq(Subject::Authority.key()))
+        .filter(Column::Kind.starts_with("people."))
+        .filter(Column::Payload.contains(format!("\"person\":\"{person}\"")))
+        .order_by_desc(Column::Number)
         .limit(most);
     let kept: Vec<KeptEntry> = all(on, select, "reading the chronology").await?;
     Ok(kept.into_iter().map(KeptEntry::open).collect())

@@ -2,10 +2,11 @@
 //! In: a link's hash. Out: the person it is for, once, before it expires.
 
 use jiff::Timestamp;
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::error::StoreError;
 use crate::ids::PersonId;
+use crate::reading::Reading;
 use crate::row::{insert, one, row};
 use crate::unit::Unit;
 use crate::value::Kept;
@@ -44,6 +45,31 @@ pub async fn make_link(unit: &Unit, link: Link) -> Result<(), StoreError> {
     ];
     unit.run(sql, values, "making a link").await?;
     insert(unit, [link], "making a link").await
+}
+
+/// A link that can still be used, without using it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_link(
+    on: &Reading,
+    hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Link>, StoreError> {
+    let select = one_time_link::Entity::find_by_id(hash.to_vec())
+        .filter(one_time_link::Column::UsedAt.is_null())
+        .filter(one_time_link::Column::ExpiresAt.gt(now.put()));
+    one(on, select, "finding a link").await
+}
+
+/// Ends every link of a person that was not used.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn end_links(unit: &Unit, person: PersonId) -> Result<(), StoreError> {
+    let sql = "UPDATE one_time_link SET used_at = ? WHERE person = ? AND used_at IS NULL";
+    let values = vec![unit.context().now.put().into(), person.put().into()];
+    unit.run(sql, values, "ending links").await.map(|_| ())
 }
 
 /// Uses a link up; `None` when there is none, or it was used, or has expired, or is for another purpose.

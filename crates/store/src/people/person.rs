@@ -129,6 +129,21 @@ pub async fn rename(
     .await
 }
 
+/// Gives the account another e-mail address.
+///
+/// # Errors
+/// [`StoreError::AlreadyThere`] when another account has it, [`StoreError::NotThere`] when there is
+/// no such account.
+pub async fn set_email(unit: &Unit, id: PersonId, email: &str) -> Result<(), StoreError> {
+    set(
+        unit,
+        id,
+        "email = ?, email_folded = ?",
+        vec![email.into(), fold_email(email).into()],
+    )
+    .await
+}
+
 /// Sets a password's hash.
 ///
 /// # Errors
@@ -143,6 +158,16 @@ pub async fn set_password(unit: &Unit, id: PersonId, hash: &str) -> Result<(), S
 /// [`StoreError::NotThere`] when there is no such account.
 pub async fn set_totp(unit: &Unit, id: PersonId, secret: Option<String>) -> Result<(), StoreError> {
     set(unit, id, "totp_secret = ?", vec![secret.into()]).await
+}
+
+/// Takes away everything the account proves itself with: password, authenticator, recovery codes.
+///
+/// # Errors
+/// [`StoreError::NotThere`] when there is no such account.
+pub async fn forget_sign_in(unit: &Unit, id: PersonId) -> Result<(), StoreError> {
+    set_recovery_codes(unit, id, Vec::new()).await?;
+    let nothing = "password_hash = NULL, totp_secret = NULL";
+    set(unit, id, nothing, Vec::new()).await
 }
 
 /// Closes an account, or opens it again.

@@ -58,6 +58,8 @@ pub struct HeldRole {
     pub given_at: Timestamp,
 }
 
+const DOING: &str = "reading roles";
+
 /// Gives a person a role: at every school, or at those named and no others.
 ///
 /// # Errors
@@ -106,21 +108,65 @@ pub async fn roles_of(on: &Reading, person: PersonId) -> Result<Vec<HeldRole>, S
         .filter(person_role::Column::Person.eq(person.0))
         .filter(person_role::Column::EndedAt.is_null())
         .order_by_asc(person_role::Column::Id);
-    let kept: Vec<KeptRole> = all(on, select, "reading roles").await?;
+    let kept: Vec<KeptRole> = all(on, select, DOING).await?;
     let ids: Vec<_> = kept.iter().map(|role| role.id.0).collect();
     let places = person_role_school::Entity::find()
         .filter(person_role_school::Column::Role.is_in(ids))
         .order_by_asc(person_role_school::Column::School);
-    let places: Vec<RoleSchool> = all(on, places, "reading roles").await?;
+    let places: Vec<RoleSchool> = all(on, places, DOING).await?;
+    Ok(held(kept, places).map(|(_, role)| role).collect())
+}
+
+/// The roles that everybody holds now.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn every_role(on: &Reading) -> Result<HashMap<PersonId, Vec<HeldRole>>, StoreError> {
+    let select = person_role::Entity::find()
+        .filter(person_role::Column::EndedAt.is_null())
+        .order_by_asc(person_role::Column::Id);
+    let kept: Vec<KeptRole> = all(on, select, DOING).await?;
+    let places =
+        person_role_school::Entity::find().order_by_asc(person_role_school::Column::School);
+    let places: Vec<RoleSchool> = all(on, places, DOING).await?;
+    let mut roles: HashMap<PersonId, Vec<HeldRole>> = HashMap::new();
+    for (person, role) in held(kept, places) {
+        roles.entry(person).or_default().push(role);
+    }
+    Ok(roles)
+}
+
+fn held(
+    kept: Vec<KeptRole>,
+    places: Vec<RoleSchool>,
+) -> impl Iterator<Item = (PersonId, HeldRole)> {
     let mut schools: HashMap<RoleId, Vec<SchoolId>> = HashMap::new();
     for place in places {
         schools.entry(place.role).or_default().push(place.school);
     }
-    let held = kept.into_iter().map(|role| HeldRole {
-        id: role.id,
-        role: role.role,
-        schools: (!role.every_school).then(|| schools.remove(&role.id).unwrap_or_default()),
-        given_at: role.given_at,
-    });
-    Ok(held.collect())
+    kept.into_iter().map(move |role| {
+        let held = HeldRole {
+            id: role.id,
+            role: role.role,
+            schools: (!role.every_school).then(|| schools.remove(&role.id).unwrap_or_default()),
+            given_at: role.given_at,
+        };
+        (role.person, held)
+    })
+}
+
+/// Holds roles still until the unit ends: whoever else changes them waits, so that what a unit
+/// reads of them is what it decides on.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn hold_roles(unit: &Unit) -> Result<(), StoreError> {
+    // SQLite has one writer at a time, and this unit is it.
+    if unit.is_sqlite() {
+        return Ok(());
+    }
+    let sql = "LOCK TABLE person_role, person IN SHARE ROW EXCLUSIVE MODE";
+    unit.run(sql, vec![], "holding roles still")
+        .await
+        .map(|_| ())
 }

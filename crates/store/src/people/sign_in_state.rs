@@ -7,7 +7,7 @@ use sea_orm::sea_query::OnConflict;
 
 use crate::error::StoreError;
 use crate::ids::PersonId;
-use crate::row::{insert_with, one, row};
+use crate::row::{all, insert_with, one, row};
 use crate::store::Store;
 use crate::value::Kept;
 
@@ -64,6 +64,14 @@ pub async fn state_of(store: &Store, person: PersonId) -> Result<Option<SignInSt
         DOING,
     )
     .await
+}
+
+/// How everybody's attempts go.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn every_state(store: &Store) -> Result<Vec<SignInState>, StoreError> {
+    all(store.access(), sign_in_state::Entity::find(), DOING).await
 }
 
 /// Counts a failure, and says how many there are now.

@@ -105,11 +105,46 @@ pub async fn insert(unit: &Unit, schools: Vec<School>) -> Result<(), StoreError>
     row::insert(unit, identifiers, "adding schools").await
 }
 
-/// Puts a school right, without a new name or number coming into force.
+/// Puts a school right that was taken down wrongly: the names and numbers that hold now were meant
+/// to be these ones all the time.
 ///
 /// # Errors
 /// [`StoreError::NotThere`] when there is no such school.
-pub async fn update(unit: &Unit, school: &School) -> Result<(), StoreError> {
+pub async fn put_right(unit: &Unit, school: &School) -> Result<(), StoreError> {
+    const DOING: &str = "putting a school right";
+    let before = find(unit, school.id)
+        .await?
+        .ok_or(StoreError::NotThere { what: "the school" })?;
+    let is = names_and_numbers(school);
+    for (kind, value) in names_and_numbers(&before) {
+        let now = is.iter().find(|(k, _)| *k == kind).map(|(_, v)| v.clone());
+        let wrong = vec![school.id.put().into(), kind.put().into(), value.into()];
+        let which = "WHERE school = ? AND kind = ? AND value = ? AND until IS NULL";
+        let (sql, values) = match now {
+            Some(now) => (
+                format!("UPDATE school_identifier SET value = ? {which}"),
+                [vec![now.into()], wrong].concat(),
+            ),
+            None => (format!("DELETE FROM school_identifier {which}"), wrong),
+        };
+        unit.run(&sql, values, DOING).await?;
+    }
+    if let (None, Some(urn)) = (&before.urn, &school.urn) {
+        let urn = Identifier {
+            id: unit.context().id(),
+            school: school.id,
+            kind: IdentifierKind::Urn,
+            value: urn.clone(),
+            since: None,
+            until: None,
+        };
+        row::insert(unit, [urn], DOING).await?;
+    }
+    update(unit, school).await
+}
+
+/// Sets what the school is now.
+async fn update(unit: &Unit, school: &School) -> Result<(), StoreError> {
     let sql = "UPDATE school SET name = ?, phase = ?, kind = ?, low_age = ?, high_age = ?, urn = ?, laestab = ? WHERE id = ?";
     let values = vec![
         school.name.clone().into(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use serde_json::json;
+use store::chronology::{NewEntry, Subject, of_person, record};
 use store::people::{self, Answer, Link, Look, Person, SignIn, Token};
 use store::{PersonId, StoreError};
 
@@ -77,6 +78,18 @@ fn an_account_is_found_by_its_address_however_written_and_no_two_share_one() {
             ("Team manager", Some(seconds_later(5)))
         );
         assert_eq!(people::list(&bench.store).await.unwrap().len(), 1);
+
+        let other = added(bench, "Another", "another@example.org").await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        people::set_email(&unit, id, "Ruth.Hale@example.org")
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        let found = people::find_by_email(&bench.store, "ruth.hale@example.org").await;
+        assert_eq!(found.unwrap().unwrap().id, id);
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let taken = people::set_email(&unit, other, "RUTH.hale@example.org").await;
+        assert!(matches!(taken, Err(StoreError::AlreadyThere { .. })));
     });
 }
 
@@ -116,6 +129,11 @@ fn roles_hold_at_their_schools_until_they_end() {
         people::end_role(&unit, officer).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(people::roles_of(&bench.store, id).await.unwrap().len(), 2);
+        let every = people::every_role(&bench.store).await.unwrap();
+        assert_eq!(
+            every[&id],
+            people::roles_of(&bench.store, id).await.unwrap()
+        );
     });
 }
 
@@ -146,12 +164,28 @@ fn links_and_recovery_codes_work_once() {
             "a newer one was made"
         );
         assert_eq!(using(b"second", "another purpose").await, None);
+        let look = async |hash: &[u8], at| {
+            let found = people::find_link(&unit, hash, at).await.unwrap();
+            found.map(|link| link.person)
+        };
+        assert_eq!(
+            look(b"second", now()).await,
+            Some(id),
+            "looking uses nothing up"
+        );
+        assert_eq!(look(b"first", now()).await, None);
+        assert_eq!(look(b"second", seconds_later(60)).await, None);
         assert_eq!(using(b"second", "set password").await, Some(id));
         assert_eq!(using(b"second", "set password").await, None, "used");
         people::make_link(&unit, link(b"third", now()))
             .await
             .unwrap();
         assert_eq!(using(b"third", "set password").await, None, "expired");
+        people::make_link(&unit, link(b"fourth", seconds_later(60)))
+            .await
+            .unwrap();
+        people::end_links(&unit, id).await.unwrap();
+        assert_eq!(using(b"fourth", "set password").await, None, "ended");
 
         people::set_recovery_codes(&unit, id, vec![b"one".to_vec(), b"two".to_vec()])
             .await
@@ -169,6 +203,13 @@ fn links_and_recovery_codes_work_once() {
                 .unwrap()
         );
         assert_eq!(people::recovery_codes_left(&unit, id).await.unwrap(), 1);
+        people::set_password(&unit, id, "$argon2id$…")
+            .await
+            .unwrap();
+        people::forget_sign_in(&unit, id).await.unwrap();
+        assert_eq!(people::recovery_codes_left(&unit, id).await.unwrap(), 0);
+        let bare = people::find(&unit, id).await.unwrap().unwrap();
+        assert_eq!((bare.password_hash, bare.totp_secret), (None, None));
         unit.commit().await.unwrap();
     });
 }
@@ -478,5 +519,48 @@ fn tokens_hold_until_ended_and_answers_until_they_expire() {
                 .unwrap()
                 .is_none()
         );
+    });
+}
+
+#[test]
+fn whoever_changes_roles_waits_for_whoever_changes_them() {
+    on_both(async |bench| {
+        let id = added(bench, "Sam Okafor", "sam@example.org").await;
+        let first = bench.store.begin(bench.context()).await.unwrap();
+        people::hold_roles(&first).await.unwrap();
+        people::give_role(&first, id, "administrator", None)
+            .await
+            .unwrap();
+        let (store, context) = (std::sync::Arc::clone(&bench.store), bench.context());
+        let second = tokio::spawn(async move {
+            let unit = store.begin(context).await.unwrap();
+            people::hold_roles(&unit).await.unwrap();
+            people::roles_of(&unit, id).await.unwrap().len()
+        });
+        tokio::task::yield_now().await;
+        first.commit().await.unwrap();
+        assert_eq!(second.await.unwrap(), 1, "it reads what the first has kept");
+    });
+}
+
+#[test]
+fn what_was_done_with_an_account_is_found() {
+    on_both(async |bench| {
+        let (id, other) = (bench.id::<PersonId>(), bench.id::<PersonId>());
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        for (kind, person) in [
+            ("people.person.added", id),
+            ("people.person.added", other),
+            ("people.role.given", id),
+            ("schools.school.added", id),
+        ] {
+            let entry = NewEntry::now(Subject::Authority, kind, json!({ "person": person }));
+            record(&unit, entry).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        let found = of_person(&bench.store, id, 10).await.unwrap();
+        let kinds: Vec<&str> = found.iter().map(|e| e.kind.as_str()).collect();
+        assert_eq!(kinds, ["people.role.given", "people.person.added"]);
+        assert_eq!(of_person(&bench.store, id, 1).await.unwrap().len(), 1);
     });
 }
