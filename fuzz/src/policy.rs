@@ -10,7 +10,7 @@ pub fn policy_toml(bytes: &[u8]) {
     };
     match Policy::read(text) {
         Ok(policy) => {
-            assert!(describe(&policy).contains(&policy.name));
+            assert!(describe(&policy).to_string().contains(&policy.name));
             // However a text is turned, no policy goes beyond the law.
             let national = built_in("national").expect("is there").expect("is sound");
             assert_eq!(policy.limits.len(), national.limits.len());
