@@ -121,11 +121,7 @@ async fn within(
     scope: &Scope<SchoolId>,
     id: PupilId,
 ) -> Result<Option<Pupil>, StoreError> {
-    let reach = reach(scope, rooms.today());
-    if pupils::among(&rooms.store, &reach, &[id]).await?.is_empty() {
-        return Ok(None);
-    }
-    pupils::find(&rooms.store, id).await
+    pupils::find_within(&rooms.store, &reach(scope, rooms.today()), id).await
 }
 
 async fn opened(caller: &Caller, pupil: Pupil, what: &str) -> Result<Opened, StoreError> {
@@ -142,14 +138,7 @@ async fn opened(caller: &Caller, pupil: Pupil, what: &str) -> Result<Opened, Sto
     };
     // First the log, then the record: what cannot be written down is not shown.
     log_look(&rooms.store, look).await?;
-    let today = rooms.today();
-    let mut schools = Vec::new();
-    for spell in pupils::enrolments_of(&rooms.store, pupil.id).await? {
-        if spell.holds_on(today) {
-            let school = store::schools::find(&rooms.store, spell.school).await?;
-            schools.extend(school.map(|s| s.name));
-        }
-    }
+    let schools = pupils::schools_on(&rooms.store, pupil.id, rooms.today()).await?;
     Ok(Opened { pupil, schools })
 }
 

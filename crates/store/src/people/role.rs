@@ -109,11 +109,17 @@ pub async fn roles_of(on: &Reading, person: PersonId) -> Result<Vec<HeldRole>, S
         .filter(person_role::Column::EndedAt.is_null())
         .order_by_asc(person_role::Column::Id);
     let kept: Vec<KeptRole> = all(on, select, DOING).await?;
-    let ids: Vec<_> = kept.iter().map(|role| role.id.0).collect();
-    let places = person_role_school::Entity::find()
-        .filter(person_role_school::Column::Role.is_in(ids))
-        .order_by_asc(person_role_school::Column::School);
-    let places: Vec<RoleSchool> = all(on, places, DOING).await?;
+    // Asked on every page of everybody, and most people's roles hold at every school.
+    let ids = kept.iter().filter(|role| !role.every_school);
+    let ids: Vec<_> = ids.map(|role| role.id.0).collect();
+    let places: Vec<RoleSchool> = if ids.is_empty() {
+        Vec::new()
+    } else {
+        let places = person_role_school::Entity::find()
+            .filter(person_role_school::Column::Role.is_in(ids))
+            .order_by_asc(person_role_school::Column::School);
+        all(on, places, DOING).await?
+    };
     Ok(held(kept, places).map(|(_, role)| role).collect())
 }
 

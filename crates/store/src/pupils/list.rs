@@ -113,7 +113,7 @@ pub struct RollCount {
 const LISTING: &str = "listing pupils";
 
 /// Words of a statement, and the values they need.
-type Words = (String, Vec<Value>);
+pub(super) type Words = (String, Vec<Value>);
 
 fn marks(n: usize) -> String {
     vec!["?"; n].join(", ")
@@ -153,7 +153,7 @@ fn reach(reach: &Reach) -> Words {
     }
 }
 
-fn narrowed(within_reach: &Reach, narrow: &Narrow) -> Words {
+pub(super) fn narrowed(within_reach: &Reach, narrow: &Narrow) -> Words {
     let (mut words, mut values) = reach(within_reach);
     if let Some(tier) = &narrow.tier {
         words.push_str(" AND s.tier = ?");

@@ -6,6 +6,7 @@ mod enrolment;
 mod fact;
 mod family;
 mod list;
+mod open;
 mod pupil;
 mod restriction;
 
@@ -26,5 +27,6 @@ pub use list::{
     ListOrder, Narrow, PupilLine, Reach, RollCount, among, count_lines, list_lines, names_within,
     roll_counts, school_counts,
 };
+pub use open::{find_within, schools_on};
 pub use pupil::{Name, Pupil, find, find_by_upn, insert, list_by_ids, names, update};
 pub use restriction::{Restriction, end_restriction, insert_restriction, restrictions_of};
