@@ -8,5 +8,6 @@
 pub mod attendance;
 pub mod people;
 pub mod policy;
+pub mod rolls;
 pub mod today;
 pub mod what_if;

@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 mod import;
 mod load;
+mod migrate;
 mod named_store;
 mod output;
 mod policy;
@@ -50,6 +51,7 @@ enum Command {
     Demo(demo::Arguments),
     Serve(serve::Arguments),
     Import(import::Arguments),
+    Migrate(migrate::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
     Restore(restore::Arguments),
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),

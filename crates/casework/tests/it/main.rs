@@ -3,6 +3,7 @@
 mod loading;
 mod people;
 mod policy;
+mod rolls;
 mod summary;
 mod tiers;
 mod today;

@@ -4,4 +4,5 @@ mod evaluate;
 mod policy;
 mod program;
 mod readme;
+mod schema;
 mod store;

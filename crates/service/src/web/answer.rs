@@ -78,6 +78,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::ListPupils, "Pupils", "pupils"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
+        (Action::ManageTokens, "Other programs", "programs"),
     ]
     .into_iter()
     .filter(|(action, _, _)| caller.signed.may(*action))
@@ -109,6 +110,8 @@ pub(crate) enum Problem {
     Unreadable(&'static str),
     /// Others write at the moment.
     Busy,
+    /// Another version of the program has changed the store's schema.
+    Upgraded,
     /// Something failed.
     Failed(Box<dyn Error + Send + Sync>),
 }
@@ -117,6 +120,10 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy { .. } => Self::Busy,
+            StoreError::SchemaNewer { .. } | StoreError::SchemaOlder { .. } => {
+                tracing::warn!(cause = %error, "this version of the program no longer serves");
+                Self::Upgraded
+            }
             other => Self::Failed(Box::new(other)),
         }
     }
@@ -162,6 +169,11 @@ impl Problem {
                 "Others are writing at the moment",
                 vec!["Nothing was changed. Go back and send it again in a minute.".to_owned()],
             ),
+            Self::Upgraded => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The service is being upgraded",
+                vec!["Nothing was changed. Try again in a few minutes.".to_owned()],
+            ),
             Self::Failed(cause) => {
                 tracing::error!(cause = %chain(&**cause), "a request failed");
                 (
@@ -195,7 +207,7 @@ pub(crate) fn council(house: &House) -> String {
 }
 
 /// An error with its causes.
-fn chain(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(deeper) = cause {

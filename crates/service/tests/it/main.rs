@@ -1,11 +1,18 @@
 //! The service through its whole router, in process, on a real store.
 
 mod amend;
+mod api;
+mod api_property;
+mod api_security;
 mod browser;
+mod client;
 mod journey_load;
+mod journey_programs;
 mod load;
 mod pages;
+mod programs;
 mod recompute;
+mod schemathesis;
 mod sign_in;
 mod town;
 
