@@ -1,5 +1,5 @@
 # The few commands that anyone needs. `make help` says what each does.
-.PHONY: help demo demo-reset assets test lint bench fuzz docs need-rust need-node
+.PHONY: help demo demo-reset assets api-check-tools test lint bench fuzz docs need-rust need-node
 
 FUZZ_TARGETS = pack_marks pack_files pack_zip mis_csv mis_xlsx policy_toml
 FUZZ_SECONDS = 600
@@ -25,7 +25,18 @@ need-node:
 assets: need-node ## Fetch the style sheets and scripts of GOV.UK and MoJ Frontend
 	@cd web-assets && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund; }
 
+SCHEMATHESIS = 4.32.5
+
+api-check-tools: ## Fetch schemathesis, which holds the API to its description (needs Python 3.10 or later)
+	@[ "$$(cat target/api-check/version 2>/dev/null)" = $(SCHEMATHESIS) ] || { \
+	  mkdir -p target && python3 -m venv --clear target/api-check && \
+	  target/api-check/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS) && \
+	  echo $(SCHEMATHESIS) > target/api-check/version; }
+
 test: need-rust assets ## Run every test
+	@$(MAKE) --no-print-directory api-check-tools || { \
+	  echo "Leaving out the check of the API against its description: it needs Python 3.10 or later with venv"; \
+	  echo "(Debian: python3-venv) and PyPI. Install it and run make test again."; }
 	cargo test --workspace
 
 demo-reset: ## Throw the demonstration away

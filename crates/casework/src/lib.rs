@@ -9,5 +9,6 @@ pub mod attendance;
 pub mod people;
 pub mod policy;
 pub mod schools;
+pub mod rolls;
 pub mod today;
 pub mod what_if;

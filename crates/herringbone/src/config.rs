@@ -82,7 +82,8 @@ impl Config {
         }
     }
 
-    /// Opens every authority's store.
+    /// Opens every authority's store, and makes those that are not there. A store of an earlier
+    /// version is upgraded in a demonstration only: `herringbone migrate` does it in earnest.
     pub(crate) async fn open(
         &self,
         clock: Arc<dyn Clock>,
@@ -90,7 +91,7 @@ impl Config {
     ) -> Result<House, Failure> {
         let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
         for config in &self.authorities {
-            let (id, store) = config.open().await?;
+            let (id, store) = config.open(demonstration).await?;
             stores.add(store);
             let authority = Authority {
                 id: id.clone(),
@@ -145,11 +146,13 @@ impl AuthorityConfig {
         Ok((place, store::Config::new(id, files, self.roots.clone())))
     }
 
-    async fn open(&self) -> Result<(AuthorityId, Store), Failure> {
+    async fn open(&self, demonstration: bool) -> Result<(AuthorityId, Store), Failure> {
         let (place, config) = self.place()?;
-        let store = Store::create_or_upgrade(&place, &config)
-            .await
-            .map_err(|e| Failure::of(&e))?;
-        Ok((config.authority, store))
+        let store = if demonstration {
+            Store::create_or_upgrade(&place, &config).await
+        } else {
+            Store::open_or_make(&place, &config).await
+        };
+        Ok((config.authority, store.map_err(|e| Failure::of(&e))?))
     }
 }

@@ -14,6 +14,7 @@ mod failure;
 mod import;
 mod invite;
 mod load;
+mod migrate;
 mod named_store;
 mod output;
 mod policy;
@@ -52,6 +53,7 @@ enum Command {
     Serve(serve::Arguments),
     Import(import::Arguments),
     Invite(invite::Arguments),
+    Migrate(migrate::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
     Restore(restore::Arguments),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Invite(arguments) => invite::run(&arguments),
+        Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),

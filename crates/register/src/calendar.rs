@@ -9,6 +9,15 @@ use crate::time::{Day, DaySessions, WEEKS, first_week};
 /// The open sessions of one academic year: bit `2 × weekday + session` of each Monday week.
 pub type OpenWeeks = [u16; WEEKS];
 
+/// Sets the sessions of a day in its own academic year's row, replacing what was said of it before.
+pub fn set_day(weeks: &mut OpenWeeks, date: Date, sessions: DaySessions) {
+    let year = academic_year(date).value;
+    let day = Day::from(date);
+    let week = (day.week().0 - first_week(year).0) as usize;
+    let shift = day.weekday() * 2;
+    weeks[week] = weeks[week] & !(0b11 << shift) | sessions.bits() << shift;
+}
+
 /// A school's own calendar. A school may meet on a Saturday or Sunday, hold one session on a day,
 /// or close when others are open.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -21,11 +30,7 @@ impl SchoolCalendar {
     /// Sets the sessions of a day, replacing what was said of it before.
     pub fn set(&mut self, date: Date, sessions: DaySessions) {
         let year = academic_year(date).value;
-        let day = Day::from(date);
-        let week = (day.week().0 - first_week(year).0) as usize;
-        let shift = day.weekday() * 2;
-        let open = self.year_mut(year);
-        open[week] = open[week] & !(0b11 << shift) | sessions.bits() << shift;
+        set_day(self.year_mut(year), date, sessions);
     }
 
     fn year_mut(&mut self, year: AcademicYear) -> &mut OpenWeeks {

@@ -1,14 +1,16 @@
 //! The rooms: use cases, pages and journeys; sign-in, roles and scope; the web server.
 //!
 //! Comes in: requests of signed-in people, and jobs. Goes out: pages, and changes kept by the
-//! store. Only this crate's `web` knows status codes.
+//! store. Only this crate's `web` and `api` know status codes.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod api;
 pub mod attendance;
 pub mod house;
 pub mod people;
 pub(crate) mod policy;
+pub mod programs;
 pub(crate) mod pupils;
 pub(crate) mod schools;
 pub mod today;

@@ -27,7 +27,7 @@ pub enum StoreError {
     /// The schema is of an earlier program.
     #[error(
         "the store at {place} was made by an earlier version of this program and still needs {}; \
-         stop every program that uses it, take a backup, and let this one upgrade it",
+         stop every program that uses it, take a backup with the version that made it, and run `herringbone migrate`",
         steps.join(", ")
     )]
     SchemaOlder {

@@ -3,8 +3,11 @@
 //! it is not opened.
 
 use std::ops::Deref;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
+use tokio::time::Instant;
 
 use crate::connect::Connections;
 use crate::error::{StoreError, While};
@@ -24,7 +27,12 @@ pub struct Store {
     access: Reading,
     looks: LooksWaiting,
     files: Files,
+    /// When the schema was last seen to be this program's.
+    looked: Mutex<Option<Instant>>,
 }
+
+/// Between two looks at the schema: until then a reader may see tables that another version changed.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Who serves a connection: for `herringbone doctor`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,7 +59,20 @@ impl Store {
         Ok(store)
     }
 
-    /// Makes a store, or upgrades the one that is there, and opens it.
+    /// Opens a store, or makes one where there is none. One that an earlier program made is not
+    /// upgraded: others may be using it, and nobody has taken a backup.
+    ///
+    /// # Errors
+    /// As [`Store::open`], but for [`StoreError::NoStore`].
+    pub async fn open_or_make(place: &Place, config: &Config) -> Result<Self, StoreError> {
+        match Self::open(place, config).await {
+            Err(StoreError::NoStore { .. }) => Self::create_or_upgrade(place, config).await,
+            opened => opened,
+        }
+    }
+
+    /// Makes a store, or upgrades the one that is there, and opens it. Waits until every unit of
+    /// work that is under way has ended; those that begin later find the new schema.
     ///
     /// # Errors
     /// [`StoreError::SchemaNewer`] when a later program has been here.
@@ -93,6 +114,7 @@ impl Store {
             access: Reading::connections(connections.access.clone()),
             looks: LooksWaiting::default(),
             files: Files::open(&config.files)?,
+            looked: Mutex::new(None),
         })
     }
 
@@ -101,29 +123,39 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub async fn check_schema(&self) -> Result<(), StoreError> {
-        let place = || self.place.to_string();
-        let access = self.access.executor();
-        let sea_orm::DatabaseExecutor::Connection(access) = access else {
-            return Ok(());
-        };
-        for (db, set) in [(&self.write, Set::Main), (access, Set::Access)] {
-            match migration::version(db, set).await.while_(OPENING)? {
-                Version::Same => {}
-                Version::Nothing => return Err(StoreError::NoStore { place: place() }),
-                Version::Older(steps) => {
-                    return Err(StoreError::SchemaOlder {
-                        place: place(),
-                        steps,
-                    });
-                }
-                Version::Newer(steps) => {
-                    return Err(StoreError::SchemaNewer {
-                        place: place(),
-                        steps,
-                    });
-                }
-            }
+        for (on, set) in [(&self.read, Set::Main), (&self.access, Set::Access)] {
+            let sea_orm::DatabaseExecutor::Connection(db) = on.executor() else {
+                continue;
+            };
+            self.judge(migration::version(db, set).await.while_(OPENING)?)?;
         }
+        Ok(())
+    }
+
+    /// What follows from how the schema stands to this program.
+    pub(crate) fn judge(&self, version: Version) -> Result<(), StoreError> {
+        let place = self.place.to_string();
+        match version {
+            Version::Same => Ok(()),
+            Version::Nothing => Err(StoreError::NoStore { place }),
+            Version::Older(steps) => Err(StoreError::SchemaOlder { place, steps }),
+            Version::Newer(steps) => Err(StoreError::SchemaNewer { place, steps }),
+        }
+    }
+
+    /// The same, for whoever reads: asked of the engine once a second at most. Units of work ask for
+    /// themselves, each time.
+    ///
+    /// # Errors
+    /// As [`Store::check_schema`].
+    pub async fn still_ours(&self) -> Result<(), StoreError> {
+        let looked = || self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        if looked().is_some_and(|at| now < at + LOOK_AGAIN) {
+            return Ok(());
+        }
+        self.check_schema().await?;
+        *looked() = Some(now);
         Ok(())
     }
 

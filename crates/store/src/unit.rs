@@ -7,8 +7,11 @@ use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
 use crate::context::Context;
 use crate::error::{StoreError, While};
+use crate::migration;
 use crate::reading::Reading;
 use crate::store::Store;
+
+const BEGINNING: &str = "beginning a change";
 
 /// A change in the making. Nothing of it is kept until [`Unit::commit`].
 #[derive(Debug)]
@@ -21,7 +24,9 @@ impl Store {
     /// Begins a change.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when others write for longer than the store's patience.
+    /// [`StoreError::Busy`] when others write for longer than the store's patience;
+    /// [`StoreError::SchemaNewer`] or [`StoreError::SchemaOlder`] when another version of the program
+    /// has changed the schema meanwhile.
     pub async fn begin(&self, context: Context) -> Result<Unit, StoreError> {
         // SQLite: the lock for writing at once, so that no unit fails half way because another
         // wrote since it began to read.
@@ -30,10 +35,20 @@ impl Store {
             ..TransactionOptions::default()
         };
         let transaction = self.writing().begin_with_options(options).await;
-        Ok(Unit {
-            reading: Reading::transaction(transaction.while_("beginning a change")?),
-            context,
-        })
+        let reading = Reading::transaction(transaction.while_(BEGINNING)?);
+        if !reading.is_sqlite() {
+            // Held until the unit ends: an upgrade waits for it, and it waits for an upgrade. On
+            // SQLite the lock for writing is that already.
+            let lock =
+                "SELECT pg_advisory_xact_lock_shared(hashtext('herringbone ' || current_schema()))";
+            reading.run(lock, vec![], BEGINNING).await?;
+        }
+        let taken = reading.rows("SELECT version FROM schema_step", vec![], BEGINNING);
+        let taken = taken.await?;
+        let taken: Result<Vec<String>, _> =
+            taken.iter().map(|r| r.try_get("", "version")).collect();
+        self.judge(migration::compare_main(&taken.while_(BEGINNING)?))?;
+        Ok(Unit { reading, context })
     }
 }
 

@@ -6,11 +6,13 @@ pub mod account;
 mod action;
 mod details;
 mod grid;
+mod program;
 mod role;
 mod scope;
 
 pub use action::Action;
 pub use details::{Details, Faults};
 pub use grid::{ROWS, may};
+pub use program::{PROGRAM_ROWS, Permission, permits, scope_of_program};
 pub use role::{Employer, Role};
 pub use scope::{Grant, Scope, scope_for};

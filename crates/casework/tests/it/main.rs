@@ -5,6 +5,7 @@ mod loading;
 mod people;
 mod policy;
 mod schools;
+mod rolls;
 mod summary;
 mod tiers;
 mod today;

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use casework::people::{Action, Employer, Grant, ROWS, Role, Scope, may, scope_for};
+use casework::people::{
+    Action, Employer, Grant, PROGRAM_ROWS, Permission, ROWS, Role, Scope, may, permits, scope_for,
+    scope_of_program,
+};
 
 /// The page that shows the grid. A permission that changes shows as a changed line of it.
 fn page() -> String {
@@ -28,8 +31,24 @@ fn page() -> String {
         }
         out.push('\n');
     }
+    out.push_str(PROGRAMS);
+    for (action, _) in PROGRAM_ROWS {
+        let word = |p| if permits(p, action) { "own" } else { "·" };
+        let (read, write) = (word(Permission::Read), word(Permission::Write));
+        let _ = writeln!(out, "| {} | {read} | {write} |", action.words());
+    }
     out
 }
+
+const PROGRAMS: &str = "
+## Other programs
+
+A program speaks for one school, by a token that an administrator made, and may do these things to that school's pupils and
+nothing else ([api.md](api.md)).
+
+| may … | token to read | token to write |
+|---|:-:|:-:|
+";
 
 #[test]
 fn the_page_is_up_to_date() {
@@ -108,4 +127,42 @@ fn the_authority_sees_registers_and_never_writes_them() {
         Scope::Nobody,
         "running the program is no reason to read children's records"
     );
+}
+
+#[test]
+fn a_program_reaches_its_own_school_by_what_its_token_permits() {
+    let both = Permission::ALL;
+    let own = Scope::Schools([7].into());
+    assert_eq!(scope_of_program(&both, Some(7), Action::SeePupil), own);
+    assert_eq!(scope_of_program(&both, Some(7), Action::LoadRegisters), own);
+    let (read, write) = ([Permission::Read], [Permission::Write]);
+    assert_eq!(
+        scope_of_program(&read, Some(7), Action::LoadRegisters),
+        Scope::Nobody
+    );
+    assert_eq!(
+        scope_of_program(&write, Some(7), Action::SeePupil),
+        Scope::Nobody
+    );
+    assert_eq!(
+        scope_of_program::<u8>(&both, None, Action::SeePupil),
+        Scope::Nobody,
+        "no school, no pupil"
+    );
+    for action in Action::ALL {
+        let listed = PROGRAM_ROWS
+            .iter()
+            .filter(|(row, _)| *row == action)
+            .count();
+        assert!(listed <= 1, "{action:?}");
+        let reaches = scope_of_program(&both, Some(7), action) != Scope::Nobody;
+        assert_eq!(
+            reaches,
+            listed == 1,
+            "{action:?}: what is not listed is not allowed"
+        );
+    }
+    for permission in Permission::ALL {
+        assert_eq!(Permission::of_id(permission.id()), Some(permission));
+    }
 }

@@ -5,4 +5,5 @@ mod examples;
 mod policy;
 mod program;
 mod readme;
+mod schema;
 mod store;

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::program::{Run, herringbone, names, pack, told};
 
 /// A folder with a configuration of one authority, whose store is not made yet.
-struct Office(TempDir);
+pub(crate) struct Office(TempDir);
 
 impl Office {
     fn new() -> Self {
@@ -20,7 +20,7 @@ impl Office {
         office
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
@@ -34,14 +34,14 @@ impl Office {
         fs::write(self.path(name), text).expect("a configuration");
     }
 
-    fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let mut command = herringbone();
         command.args(arguments).current_dir(self.0.path());
         told(&command.output().expect("the program starts"))
     }
 
     /// With the little pack taken in.
-    fn imported() -> Self {
+    pub(crate) fn imported() -> Self {
         let office = Self::new();
         let pack = pack();
         let pack = pack.path().to_str().expect("a path");
@@ -66,7 +66,7 @@ impl Office {
     }
 
     /// A statement behind the program's back; says how many rows it touched.
-    fn tamper(&self, folder: &str, sql: &str) -> u64 {
+    pub(crate) fn tamper(&self, folder: &str, sql: &str) -> u64 {
         let file = self.path(folder).join("store/herringbone.sqlite");
         in_runtime(async {
             let raw = Database::connect(format!("sqlite://{}", file.display()))
@@ -345,7 +345,7 @@ fn the_doctor_says_what_is_there_and_what_is_wrong() {
 
 #[test]
 fn each_commands_help_has_an_example() {
-    for command in ["import", "verify", "backup", "restore", "doctor"] {
+    for command in ["import", "migrate", "verify", "backup", "restore", "doctor"] {
         let run = crate::program::run([command, "--help"]);
         let example = format!("  herringbone {command} herringbone.toml");
         assert_eq!(run.code, Some(0));

@@ -5,10 +5,12 @@ pub(crate) mod amend;
 mod families;
 mod import;
 mod load;
+pub(crate) mod marks;
 pub(crate) mod pages;
 mod recompute;
 mod today;
 
 pub use import::{ImportError, Imported, import};
 pub(crate) use recompute::recompute_school;
+pub(crate) use recompute::recompute_within;
 pub use recompute::{Recomputed, recompute, recompute_of};

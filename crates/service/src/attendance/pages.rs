@@ -18,7 +18,8 @@ use store::files::FileDigest;
 use store::schools::School;
 use store::{EntryId, SchoolId};
 
-use super::load::{self, Preview, REASON};
+use super::load::{self, Preview};
+use super::marks::REASON;
 use super::recompute::recompute_of;
 use crate::web::{Answer, Caller, Problem, page, see_other};
 

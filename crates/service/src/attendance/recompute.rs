@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use law::school::Kind;
 use register::{Day, PupilIx, SchoolIx, Windows};
 use store::attendance::{KeptStanding, put_standings, registers_of};
-use store::{Actor, PupilId, SchoolId, StoreError};
+use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
 use super::today::{self, Judged};
 use crate::house::Rooms;
@@ -65,7 +65,23 @@ pub async fn recompute_of(
     as_of: Date,
     threads: usize,
 ) -> Result<Recomputed, StoreError> {
-    let store = &rooms.store;
+    let actor = Actor::program("working out standings");
+    let unit = rooms.store.begin(rooms.context(actor)).await?;
+    let done = recompute_within(&unit, rooms, pupils, as_of, threads).await?;
+    unit.commit().await?;
+    Ok(done)
+}
+
+/// The same within somebody's unit of work, so that the change and what follows from it are kept
+/// together: no standing is ever of marks that are no more.
+pub(crate) async fn recompute_within(
+    unit: &Unit,
+    rooms: &Rooms,
+    pupils: Option<&[PupilId]>,
+    as_of: Date,
+    threads: usize,
+) -> Result<Recomputed, StoreError> {
+    let store = unit;
     let policy = &rooms.authority.policy;
     let every = registers_of(store, pupils, threads).await?;
     let schools = store::schools::list(store).await?;
@@ -118,13 +134,9 @@ pub async fn recompute_of(
         });
     }
 
-    let unit = store
-        .begin(rooms.context(Actor::program("working out standings")))
-        .await?;
     let worked_out = kept.len();
-    put_standings(&unit, kept).await?;
-    let (raised, withdrawn) = today::settle(&unit, judged, pupils, as_of).await?;
-    unit.commit().await?;
+    put_standings(unit, kept).await?;
+    let (raised, withdrawn) = today::settle(unit, judged, pupils, as_of).await?;
     Ok(Recomputed {
         pupils: worked_out,
         raised,

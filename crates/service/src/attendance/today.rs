@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 use casework::today::{Change, OnList, Raised, Rule, State, reconcile};
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use store::chronology::{NewEntry, Subject, append};
+use store::chronology::{NewEntry, Subject, append_as};
 use store::today::{Item, ItemState, NewItem, of_pupil, open_of_rule, raise, set_state};
-use store::{ItemId, PupilId, SchoolId, StoreError, Unit};
+use store::{Actor, ItemId, PupilId, SchoolId, StoreError, Unit};
 
 /// What the rules said of one pupil.
 pub(super) struct Judged {
@@ -69,8 +69,13 @@ pub(super) async fn settle(
     }
     let raised = new.len();
     raise(unit, new).await?;
-    append(unit, entries).await?;
+    append_as(unit, rules_at_work(), entries).await?;
     Ok((raised, withdrawn))
+}
+
+/// Who puts items on the list and takes them off: not the person whose change called for it.
+pub(super) fn rules_at_work() -> Actor {
+    Actor::program("working out standings")
 }
 
 /// Pupils asked about in one statement: fewer than either engine takes parameters.

@@ -39,6 +39,11 @@ fn kind_in_words(kind: &str) -> String {
     let known = match kind {
         "attendance.mark.amended" => "Mark amended",
         "pupils.pupil.imported" => "Record begun from a file",
+        "pupils.pupil.added" => "Record begun by a program",
+        "pupils.pupil.changed" => "Particulars changed",
+        "rolls.spell.began" => "Put on a school's roll",
+        "rolls.spell.ended" => "Taken off a school's roll",
+        "rolls.spell.changed" => "Time on a school's roll put right",
         "today.item.raised" => "Put on Today",
         "today.item.withdrawn" => "Withdrawn from Today",
         "today.item.snoozed" => "Snoozed on Today",

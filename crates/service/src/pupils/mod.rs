@@ -7,7 +7,7 @@ pub(crate) mod family;
 pub(crate) mod list;
 pub(crate) mod looks;
 pub(crate) mod record;
-mod register;
+pub(crate) mod register;
 mod search;
 mod strip;
 pub(crate) mod why;

@@ -6,14 +6,14 @@ use store::attendance::{EveryRegister, registers_of};
 use store::{PupilId, Reading, StoreError};
 
 /// One pupil's registers.
-pub(super) struct Own {
+pub(crate) struct Own {
     pupil: PupilId,
     register: EveryRegister,
 }
 
 impl Own {
     /// Reads them. Give it a snapshot, since a load may be under way.
-    pub(super) async fn read(on: &Reading, pupil: PupilId) -> Result<Self, StoreError> {
+    pub(crate) async fn read(on: &Reading, pupil: PupilId) -> Result<Self, StoreError> {
         Ok(Self {
             pupil,
             register: registers_of(on, Some(&[pupil]), 1).await?,
@@ -21,18 +21,18 @@ impl Own {
     }
 
     /// A school's name.
-    pub(super) fn school(&self, place: SchoolIx) -> &str {
+    pub(crate) fn school(&self, place: SchoolIx) -> &str {
         let school = self.register.schools.get(place.0 as usize);
         school.map_or("", |school| &school.name)
     }
 
     /// The schools, by their places.
-    pub(super) fn places(&self) -> impl ExactSizeIterator<Item = SchoolIx> + use<> {
+    pub(crate) fn places(&self) -> impl ExactSizeIterator<Item = SchoolIx> + use<> {
         (0..self.register.schools.len() as u32).map(SchoolIx)
     }
 
     /// The pupil's sessions from one day to another; none for who was never on a roll.
-    pub(super) fn sessions(&self, from: Day, to: Day) -> Vec<HeldSession> {
+    pub(crate) fn sessions(&self, from: Day, to: Day) -> Vec<HeldSession> {
         let place = self.register.place_of(self.pupil);
         place.map_or_else(Vec::new, |pupil| {
             self.register.registers.sessions(pupil, from, to)
@@ -40,7 +40,7 @@ impl Own {
     }
 
     /// Why a figure is what it is; `None` for who was never on a roll.
-    pub(super) fn explain(&self, as_of: Day, figure: Figure) -> Option<Explanation> {
+    pub(crate) fn explain(&self, as_of: Day, figure: Figure) -> Option<Explanation> {
         let pupil = self.register.place_of(self.pupil)?;
         Some(self.register.registers.explain(pupil, as_of, figure))
     }

@@ -90,6 +90,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
         (Action::ManagePeople, "Administration", "administration"),
+        (Action::ManageTokens, "Other programs", "programs"),
     ]
     .into_iter()
     .filter(|(action, _, _)| caller.signed.may(*action))
@@ -123,6 +124,8 @@ pub(crate) enum Problem {
     Busy,
     /// Too many attempts from one address have failed; how long it has to wait.
     TooMany(SignedDuration),
+    /// Another version of the program has changed the store's schema.
+    Upgraded,
     /// Something failed.
     Failed(Box<dyn Error + Send + Sync>),
 }
@@ -131,6 +134,10 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy { .. } => Self::Busy,
+            StoreError::SchemaNewer { .. } | StoreError::SchemaOlder { .. } => {
+                tracing::warn!(cause = %error, "this version of the program no longer serves");
+                Self::Upgraded
+            }
             other => Self::Failed(Box::new(other)),
         }
     }
@@ -191,6 +198,11 @@ impl Problem {
                     ],
                 )
             }
+            Self::Upgraded => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The service is being upgraded",
+                vec!["Nothing was changed. Try again in a few minutes.".to_owned()],
+            ),
             Self::Failed(cause) => {
                 tracing::error!(cause = %chain(&**cause), "a request failed");
                 (
@@ -229,7 +241,7 @@ pub(crate) fn council(house: &House) -> String {
 }
 
 /// An error with its causes.
-fn chain(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(deeper) = cause {

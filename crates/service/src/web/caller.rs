@@ -65,6 +65,8 @@ impl FromRequestParts<Arc<House>> for Visitor {
         });
         let rooms = authority.and_then(|a| house.rooms(&a));
         let rooms = rooms.ok_or_else(|| Problem::NotFound.answer(house, None))?;
+        let ours = rooms.store.still_ours().await;
+        ours.map_err(|e| Problem::from(e).answer(house, None))?;
         let browser = parts.headers.get(header::USER_AGENT);
         Ok(Self {
             token: token_of(&rooms, &parts.headers),

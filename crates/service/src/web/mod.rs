@@ -18,17 +18,21 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-pub(crate) use answer::{Answer, Problem, absolute, choices, council, open_page, page, see_other};
+pub(crate) use answer::{
+    Answer, Problem, absolute, chain, choices, council, open_page, page, see_other,
+};
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};
 pub(crate) use fields::Fields;
 
+use crate::api::{self, Pace};
 use crate::attendance::{amend, pages as attendance};
 use crate::house::House;
 use crate::people::{
     account, acts, add, details, link_pages, list as people_list, pages as people, person, roles,
 };
 use crate::policy;
+use crate::programs::pages as programs;
 use crate::pupils;
 use crate::schools::calendar::{check, edit, start, view};
 use crate::schools::{add as add_school, change, close, listed, pages as schools};
@@ -37,8 +41,13 @@ use crate::today::pages as today;
 /// Bytes of the largest form; files have a limit of their own where they are taken.
 const LARGEST_FORM: usize = 64 * 1024;
 
-/// Every page of the service.
+/// Every page of the service, and its API.
 pub fn router(house: Arc<House>) -> Router {
+    router_at(house, Pace::default())
+}
+
+/// The same, with another pace for other programs.
+pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
     let files = Router::new()
         .route("/load", get(attendance::choose).post(attendance::take))
         .layer(DefaultBodyLimit::max(attendance::LARGEST_FILE));
@@ -75,6 +84,9 @@ pub fn router(house: Arc<House>) -> Router {
             get(pupils::chronology::chronology),
         )
         .route("/pupils/{id}/looks", get(pupils::looks::looks))
+        .route("/programs", get(programs::list))
+        .route("/programs/new", get(programs::new).post(programs::make_one))
+        .route("/programs/{id}/end", get(programs::ask).post(programs::end))
         .route("/schools", get(schools::list))
         .route("/schools/{id}", get(schools::school))
         .route("/load/done/{entry}", get(attendance::done))
@@ -93,6 +105,8 @@ pub fn router(house: Arc<House>) -> Router {
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn(no_forgery))
+        // A browser sends no token by itself, so here there is no form to forge.
+        .nest("/{authority}/api/v1", api::router(pace))
         .layer(middleware::from_fn(headers::add))
         .with_state(house)
 }

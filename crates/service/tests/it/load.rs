@@ -138,3 +138,12 @@ async fn nobody_loads_another_schools_registers() {
             .contains("None of your roles may load registers")
     );
 }
+
+/// Loads a file into Alder's registers through the pages, from the upload to the end.
+pub(crate) async fn load_a_file(town: &Town, file: &str) {
+    let cookie = town.sign_in("alder").await;
+    let taken = upload(town, &cookie, "Alder Primary", file).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let done = town.post(&taken.location, &cookie, "").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+}

@@ -3,13 +3,20 @@
 mod accounts;
 mod administration;
 mod amend;
+mod api;
+mod api_property;
+mod api_security;
 mod browser;
 mod calendar;
 mod journey_admin;
+mod client;
 mod journey_load;
+mod journey_programs;
 mod load;
 mod pages;
+mod programs;
 mod recompute;
+mod schemathesis;
 mod sign_in;
 mod town;
 

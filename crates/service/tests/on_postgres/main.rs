@@ -9,6 +9,14 @@ mod administration;
 mod amend;
 #[path = "../it/calendar.rs"]
 mod calendar;
+#[path = "../it/api.rs"]
+mod api;
+#[path = "../it/api_property.rs"]
+mod api_property;
+#[path = "../it/api_security.rs"]
+mod api_security;
+#[path = "../it/client.rs"]
+mod client;
 #[path = "../../../store/tests/it/cluster.rs"]
 #[allow(
     dead_code,
@@ -20,6 +28,8 @@ mod cluster;
 mod load;
 #[path = "../it/pages.rs"]
 mod pages;
+#[path = "../it/programs.rs"]
+mod programs;
 #[path = "../it/recompute.rs"]
 mod recompute;
 #[path = "../it/sign_in.rs"]

@@ -4,12 +4,14 @@
 
 mod amendment;
 mod list;
+mod on_roll;
 mod registers;
 mod rows;
 mod standing;
 
 pub use amendment::{Amended, Amendment, Correction, amend, amendments_of, insert_amendments};
 pub use list::{ListFilter, Listed, Sort, count_listed, list};
+pub use on_roll::{OnRoll, standings_on_roll};
 pub use registers::{EveryRegister, every_register, registers_of};
 pub use rows::{
     Patch, RegisterRow, every_row, patch_rows, rows_of_pupils, rows_of_school, write_rows,

@@ -56,13 +56,13 @@ steps!(
     /// The steps of the store itself.
     Main,
     "schema_step",
-    ["0001_ground", "0002_rooms", "0003_schools"]
+    ["0001_ground", "0002_rooms", "0003_schools", "0005_api"]
 );
 steps!(
     /// The steps of the access log and the sign-in sessions.
     Access,
     "schema_step_access",
-    ["0001_access"]
+    ["0001_access", "0005_api_access"]
 );
 
 /// Which of the two sets.
@@ -120,14 +120,22 @@ fn compare(known: &[String], taken: &[String]) -> Version {
     }
 }
 
+/// How the steps of the store itself that were taken stand to this program.
+pub(crate) fn compare_main(taken: &[String]) -> Version {
+    compare(&names(&Main::migrations()), taken)
+}
+
+fn names(steps: &[Box<dyn MigrationTrait>]) -> Vec<String> {
+    steps.iter().map(|step| step.name().to_owned()).collect()
+}
+
 /// How the schema behind a connection stands to this program.
 pub(crate) async fn version(db: &DatabaseConnection, set: Set) -> Result<Version, DbErr> {
     let (known, table) = match set {
         Set::Main => (Main::migrations(), Main::migration_table_name()),
         Set::Access => (Access::migrations(), Access::migration_table_name()),
     };
-    let known: Vec<String> = known.iter().map(|step| step.name().to_owned()).collect();
-    Ok(compare(&known, &taken(db, table).await?))
+    Ok(compare(&names(&known), &taken(db, table).await?))
 }
 
 /// Takes the steps that are still to be taken.

@@ -78,6 +78,14 @@ pub async fn log_look(store: &Store, look: Look) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Writes the looks of one list down, all of them together.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn log_looks(store: &Store, looks: Vec<Look>) -> Result<(), StoreError> {
+    write(store, looks).await
+}
+
 async fn write(store: &Store, looks: Vec<Look>) -> Result<(), StoreError> {
     insert_with(store.access(), looks, "writing the access log", |insert| {
         let mut there = OnConflict::column(access_log::Column::Id);

@@ -11,10 +11,12 @@ mod sign_in;
 mod sign_in_state;
 mod token;
 
-pub use idempotency::{Answer, forget_answers, keep_answer, kept_answer};
+pub use idempotency::{
+    Answer, claim_request, forget_answers, keep_answer, kept_answer, release_request,
+};
 pub use link::{Link, end_links, find_link, make_link, use_link};
 pub(crate) use look::Waiting as LooksWaiting;
-pub use look::{Look, log_look, looks_at, looks_by};
+pub use look::{Look, log_look, log_looks, looks_at, looks_by};
 pub use person::{
     Person, disable, find, find_by_email, fold_email, forget_sign_in, insert, list,
     recovery_codes_left, rename, set_email, set_password, set_recovery_codes, set_totp,
@@ -28,4 +30,6 @@ pub use sign_in::{
 pub use sign_in_state::{
     SignInState, count_failure, every_state, lock, state_of, take_totp_step, was_signed_in,
 };
-pub use token::{Token, find_token, insert_token, list_tokens, revoke_token, token_was_used};
+pub use token::{
+    Token, find_token, insert_token, list_tokens, revoke_token, token, token_was_used,
+};

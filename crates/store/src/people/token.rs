@@ -24,7 +24,7 @@ row! {
         }
         /// The hash of what the program holds.
         hash: Vec<u8>,
-        /// The school it speaks for; `None` for the authority.
+        /// The school it speaks for; one without a school speaks for nobody.
         school: Option<SchoolId>,
         /// What people call it.
         name: String,
@@ -32,6 +32,19 @@ row! {
         created_at: Timestamp,
         /// When it was ended.
         revoked_at: Option<Timestamp>,
+        /// Whether it may read standings.
+        may_read: bool,
+        /// Whether it may send marks, rolls and calendars.
+        may_write: bool,
+        /// When it ends by itself.
+        expires_at: Timestamp,
+    }
+}
+
+impl Token {
+    /// Whether it still holds at a time.
+    pub fn holds_at(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at > now
     }
 }
 
@@ -59,11 +72,22 @@ pub async fn insert_token(unit: &Unit, token: Token) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn find_token(on: &Reading, hash: &[u8]) -> Result<Option<Token>, StoreError> {
-    let select = api_token::Entity::find()
-        .filter(api_token::Column::Hash.eq(hash.to_vec()))
-        .filter(api_token::Column::RevokedAt.is_null());
-    one(on, select, "finding a token").await
+pub async fn find_token(
+    on: &Reading,
+    hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Token>, StoreError> {
+    let select = api_token::Entity::find().filter(api_token::Column::Hash.eq(hash.to_vec()));
+    let found: Option<Token> = one(on, select, "finding a token").await?;
+    Ok(found.filter(|token| token.holds_at(now)))
+}
+
+/// A token by its id, whether or not it still holds.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn token(on: &Reading, id: TokenId) -> Result<Option<Token>, StoreError> {
+    one(on, api_token::Entity::find_by_id(id.0), "finding a token").await
 }
 
 /// Notes that a token was used.

@@ -69,6 +69,26 @@ pub async fn end_enrolment(
     }
 }
 
+/// Puts a spell right: its end, why it ended, and its status. Whose it is, where and from when stay.
+///
+/// # Errors
+/// [`StoreError::NotThere`] when there is no such spell.
+pub async fn change_enrolment(unit: &Unit, spell: &Enrolment) -> Result<(), StoreError> {
+    let sql = "UPDATE enrolment SET end_on = ?, end_reason = ?, status = ? WHERE id = ?";
+    let values = vec![
+        spell.end_on.put().into(),
+        spell.end_reason.clone().into(),
+        spell.status.put().into(),
+        spell.id.put().into(),
+    ];
+    match unit.run(sql, values, "changing a spell on roll").await? {
+        0 => Err(StoreError::NotThere {
+            what: "the spell on roll",
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// A pupil's spells, by their start.
 ///
 /// # Errors

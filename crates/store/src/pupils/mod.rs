@@ -14,8 +14,8 @@ pub use address::{
     Address, PupilAddress, addresses_of, insert_addresses, move_pupil, parent_address,
 };
 pub use enrolment::{
-    Enrolment, end_enrolment, enrolments_of, enrolments_of_school, every_enrolment,
-    insert_enrolments, on_roll,
+    Enrolment, change_enrolment, end_enrolment, enrolments_of, enrolments_of_school,
+    every_enrolment, insert_enrolments, on_roll,
 };
 pub use fact::{Fact, end_fact, facts_of, insert_facts};
 pub use family::{

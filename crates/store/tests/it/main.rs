@@ -5,6 +5,7 @@
     reason = "tests, and what they leave out is said aloud"
 )]
 
+mod api;
 mod attendance;
 mod backup;
 mod chronology;

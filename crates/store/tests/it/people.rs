@@ -461,6 +461,9 @@ fn tokens_hold_until_ended_and_answers_until_they_expire() {
             name: "MIS of Foxley".to_owned(),
             created_at: now(),
             revoked_at: None,
+            may_read: true,
+            may_write: false,
+            expires_at: seconds_later(60),
         };
         let answer = |request: &[u8]| Answer {
             hash: b"key".to_vec(),
@@ -474,7 +477,7 @@ fn tokens_hold_until_ended_and_answers_until_they_expire() {
         people::keep_answer(&unit, answer(b"a")).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(
-            people::find_token(&bench.store, b"token")
+            people::find_token(&bench.store, b"token", now())
                 .await
                 .unwrap()
                 .as_ref(),
@@ -514,7 +517,7 @@ fn tokens_hold_until_ended_and_answers_until_they_expire() {
         assert_eq!(people::forget_answers(&unit).await.unwrap(), 1);
         unit.commit().await.unwrap();
         assert!(
-            people::find_token(&bench.store, b"token")
+            people::find_token(&bench.store, b"token", now())
                 .await
                 .unwrap()
                 .is_none()

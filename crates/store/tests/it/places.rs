@@ -77,6 +77,72 @@ fn a_schema_older_than_this_program_is_refused_politely_and_says_what_to_do() {
 }
 
 #[test]
+fn a_program_that_runs_refuses_to_go_on_with_another_versions_schema() {
+    on_both(async |bench| {
+        bench.store.still_ours().await.unwrap();
+        drop(bench.store.begin(bench.context()).await.unwrap());
+        for (change, newer) in [
+            (
+                "INSERT INTO schema_step (version, applied_at) VALUES ('0999_later', 0)",
+                true,
+            ),
+            (
+                "DELETE FROM schema_step WHERE version IN ('0999_later', '0005_api')",
+                false,
+            ),
+        ] {
+            bench.tamper(change).await;
+            let other = Store::open(&bench.place, &bench.config).await.unwrap_err();
+            let changed = bench.store.begin(bench.context()).await.unwrap_err();
+            for refused in [other, changed] {
+                let told = match &refused {
+                    StoreError::SchemaNewer { steps, .. } => newer && steps == &["0999_later"],
+                    StoreError::SchemaOlder { steps, .. } => !newer && steps == &["0005_api"],
+                    _ => false,
+                };
+                assert!(told, "{refused}");
+            }
+        }
+        let fresh = Store::open_or_make(&bench.place, &bench.config).await;
+        let refused = fresh.unwrap_err();
+        assert!(
+            matches!(refused, StoreError::SchemaOlder { .. }),
+            "what is there is not upgraded unasked: {refused}"
+        );
+        assert!(
+            refused.to_string().contains("`herringbone migrate`"),
+            "{refused}"
+        );
+        bench
+            .tamper("INSERT INTO schema_step (version, applied_at) VALUES ('0005_api', 0)")
+            .await;
+        drop(bench.store.begin(bench.context()).await.unwrap());
+    });
+}
+
+#[test]
+fn an_upgrade_waits_for_the_change_that_is_being_made() {
+    on_both(async |bench| {
+        if bench.is_sqlite() {
+            // There is one lock for writing, and both ask for it.
+            return;
+        }
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let entry = NewEntry::now(Subject::Authority, "test", json!({}));
+        record(&unit, entry).await.unwrap();
+        let (place, config) = (bench.place.clone(), bench.config.clone());
+        let upgrade = tokio::spawn(async move { Store::create_or_upgrade(&place, &config).await });
+        let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+        while bench.count(waiting).await == 0 {
+            assert!(!upgrade.is_finished(), "it went on beside a change");
+            tokio::task::yield_now().await;
+        }
+        unit.commit().await.unwrap();
+        upgrade.await.unwrap().unwrap().close().await.unwrap();
+    });
+}
+
+#[test]
 fn making_a_store_twice_changes_nothing() {
     on_both(async |bench| {
         let steps = "SELECT count(*) FROM schema_step";
