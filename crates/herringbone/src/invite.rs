@@ -15,7 +15,6 @@ use service::people::link::{self, Made, Purpose};
 use store::people::{self, Person};
 use store::{Actor, StoreError};
 
-use crate::config::Config;
 use crate::failure::Failure;
 use crate::named_store::Named;
 use crate::world::SystemClock;

@@ -112,37 +112,33 @@ pub(crate) async fn change(
     when: When,
 ) -> Result<Outcome, StoreError> {
     let unit = rooms.store.begin(rooms.context(signed.actor())).await?;
-    let refused = match schools::find(&unit, id).await? {
-        None => Outcome::NotThere,
-        Some(before) => match refusal(&unit, rooms, id, &details, when).await? {
-            Some(refused) => refused,
-            None => {
-                let after = school(id, details);
-                let turns = before.kind != after.kind;
-                let from = match when {
-                    When::Always => {
-                        schools::put_right(&unit, &after).await?;
-                        None
-                    }
-                    When::From(day) => {
-                        schools::become_school(&unit, &after, day).await?;
-                        Some(day.to_string())
-                    }
-                };
-                let payload =
-                    json!({ "before": kept(&before), "after": kept(&after), "from": from });
-                write_down(&unit, id, "schools.school.changed", payload).await?;
-                unit.commit().await?;
-                if turns {
-                    // What the law asks of a school turns on its kind.
-                    recompute_school(rooms, id).await?;
-                }
-                return Ok(Outcome::Done(()));
-            }
-        },
+    let Some(before) = schools::find(&unit, id).await? else {
+        unit.roll_back().await?;
+        return Ok(Outcome::NotThere);
     };
-    unit.roll_back().await?;
-    Ok(refused)
+    if let Some(refused) = refusal(&unit, rooms, id, &details, when).await? {
+        unit.roll_back().await?;
+        return Ok(refused);
+    }
+    let after = school(id, details);
+    let from = match when {
+        When::Always => {
+            schools::put_right(&unit, &after).await?;
+            None
+        }
+        When::From(day) => {
+            schools::become_school(&unit, &after, day).await?;
+            Some(day.to_string())
+        }
+    };
+    let payload = json!({ "before": kept(&before), "after": kept(&after), "from": from });
+    write_down(&unit, id, "schools.school.changed", payload).await?;
+    unit.commit().await?;
+    if before.kind != after.kind {
+        // What the law asks of a school turns on its kind.
+        recompute_school(rooms, id).await?;
+    }
+    Ok(Outcome::Done(()))
 }
 
 async fn refusal(

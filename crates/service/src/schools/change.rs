@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use casework::people::Action;
 use casework::schools::{Fault, Field, Typed};
-use govuk::{Button, Cell, Choice, DateInput, DatePart, ErrorSummary, Radios, Table};
+use govuk::{Button, Cell, Choice, DateInput, DatePart, Radios, Table};
 use jiff::civil::Date;
 use store::StoreError;
 use store::schools::{Identifier, IdentifierKind, School, identifiers_of};
@@ -154,7 +154,7 @@ fn form_page(
     inputs.push(day.into());
     let mut wrong = form::summary(faults);
     if let Some((words, field)) = wrong_when {
-        let summary = wrong.take().unwrap_or_else(ErrorSummary::new);
+        let summary = wrong.take().unwrap_or_default();
         wrong = Some(summary.error(words, field));
     }
     let rooms = &caller.rooms;

@@ -146,28 +146,31 @@ pub(super) fn carried(typed: &Typed) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// How an answer is shown.
+type Shown = fn(&Typed) -> String;
+
+const ROWS: [(&str, Shown); 6] = [
+    ("Name", |t| t.name.trim().to_owned()),
+    ("Phase", |t| capital(&t.phase)),
+    ("Kind", |t| capital(&t.kind)),
+    ("Ages", |t| {
+        format!("{} to {}", t.low_age.trim(), t.high_age.trim())
+    }),
+    ("LAESTAB", |t| t.laestab.replace('/', "").trim().to_owned()),
+    ("URN", |t| match t.urn.trim() {
+        "" => "None".to_owned(),
+        urn => urn.to_owned(),
+    }),
+];
+
 /// The answers to be checked; where something was before and differs, with what it was.
 pub(super) fn to_check(typed: &Typed, before: Option<&Typed>) -> SummaryList {
-    let ages = |t: &Typed| format!("{} to {}", t.low_age.trim(), t.high_age.trim());
-    let or_none = |text: &str| match text.trim() {
-        "" => "None".to_owned(),
-        text => text.to_owned(),
-    };
-    let rows: [(&str, &dyn Fn(&Typed) -> String); 6] = [
-        ("Name", &|t| t.name.trim().to_owned()),
-        ("Phase", &|t| capital(&t.phase)),
-        ("Kind", &|t| capital(&t.kind)),
-        ("Ages", &ages),
-        ("LAESTAB", &|t| t.laestab.replace('/', "").trim().to_owned()),
-        ("URN", &|t| or_none(&t.urn)),
-    ];
-    rows.into_iter()
-        .fold(SummaryList::new(), |list, (key, of)| {
-            let now = of(typed);
-            let was = before.map(of).filter(|was| !was.eq_ignore_ascii_case(&now));
-            match was {
-                Some(was) => list.entry(key, format!("{now} (now {was})")),
-                None => list.entry(key, now),
-            }
-        })
+    ROWS.iter().fold(SummaryList::new(), |list, (key, of)| {
+        let now = of(typed);
+        let was = before.map(of).filter(|was| !was.eq_ignore_ascii_case(&now));
+        match was {
+            Some(was) => list.entry(*key, format!("{now} (now {was})")),
+            None => list.entry(*key, now),
+        }
+    })
 }

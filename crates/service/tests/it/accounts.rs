@@ -7,6 +7,7 @@ use casework::people::{Details, Role};
 use jiff::SignedDuration;
 use service::people::administer::{self, Outcome};
 use service::people::attempts::Attempts;
+use service::people::link::{Purpose, look};
 use service::people::second_factor::code_now;
 use store::people as accounts;
 use store::people::Person;
@@ -256,7 +257,7 @@ async fn roles_are_given_moved_and_ended() {
         .post(&at("/role/school-attendance-officer"), &cookie, &to_birch)
         .await;
     assert!(same.body.contains("at just these schools already"));
-    let stray = format!("school={}", id);
+    let stray = format!("school={id}");
     let none = town.post(&at("/role/head"), &cookie, &stray).await;
     assert!(
         none.body.contains("Choose at least one school"),
@@ -406,7 +407,6 @@ async fn a_link_holds_for_its_time_and_no_longer() {
         unit.commit().await.expect("kept");
         made.expect("made")
     };
-    use service::people::link::{Purpose, look};
     let from = || service::people::sign_in::From {
         address: "192.0.2.1".into(),
         browser: String::new(),

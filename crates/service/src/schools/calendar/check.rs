@@ -19,6 +19,9 @@ use super::view::{AtYear, address};
 use crate::web::{Answer, Caller, page, see_other};
 use crate::when;
 
+/// What is said when the calendar in force was changed meanwhile.
+const QUICKER: &str = "Somebody changed this calendar while you were drawing it up, so nothing was saved. The page now shows what your draft would change of theirs: look at it again before you save";
+
 /// Days listed one by one; a year that is begun has more, and then they are counted.
 const MOST: usize = 60;
 
@@ -110,7 +113,6 @@ fn check_page(caller: &Caller, both: &Drafted, effect: &Effect, wrong: bool) -> 
     let year = both.in_force.year();
     let to = |page: &str| address(&caller.rooms, both.school.id, year, page);
     let changes = both.changes();
-    const QUICKER: &str = "Somebody changed this calendar while you were drawing it up, so nothing was saved. The page now shows what your draft would change of theirs: look at it again before you save";
     let main = CheckPage {
         wrong: wrong.then(|| ErrorSummary::new().error(QUICKER, "days")),
         school: both.school.name.clone(),
