@@ -8,5 +8,7 @@
 pub mod attendance;
 pub mod people;
 pub mod policy;
+pub mod published;
+pub mod schools;
 pub mod today;
 pub mod what_if;

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::comparison::differences;
 use super::pack::{Departs, Policy};
 
 /// Says in plain words what a policy does and how it differs from national.
@@ -40,6 +41,16 @@ pub fn describe(policy: &Policy) -> String {
     if !own_triggers.is_empty() {
         let _ = writeln!(out, "\nToday's list, where it differs from national:");
         for line in own_triggers {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    let own_comparison = national
+        .as_ref()
+        .map(|n| differences(policy, n))
+        .unwrap_or_default();
+    if !own_comparison.is_empty() {
+        let _ = writeln!(out, "\nSchools, where they are compared otherwise:");
+        for line in own_comparison {
             let _ = writeln!(out, "  {line}");
         }
     }

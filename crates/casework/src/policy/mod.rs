@@ -2,12 +2,14 @@
 //! In: TOML, layered over the national pack. Out: a [`Policy`], or every reason it is refused.
 
 mod check;
+mod comparison;
 mod pack;
 mod percent;
 mod tier;
 mod triggers;
 
 pub use check::describe;
+pub use comparison::{LikeSchools, Quality};
 pub use pack::{Departs, Limit, Policy, PolicyError, Refusal};
 pub use percent::Percent;
 pub use tier::{Band, Tier, Window};

@@ -3,6 +3,7 @@
 mod loading;
 mod people;
 mod policy;
+mod schools;
 mod summary;
 mod tiers;
 mod today;

@@ -10,4 +10,4 @@ mod recompute;
 mod today;
 
 pub use import::{ImportError, Imported, import};
-pub use recompute::{Recomputed, recompute, recompute_of};
+pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};

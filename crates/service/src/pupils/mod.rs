@@ -6,11 +6,14 @@ pub(crate) mod download;
 pub(crate) mod family;
 pub(crate) mod list;
 pub(crate) mod looks;
+pub(crate) mod needs;
 pub(crate) mod record;
 mod register;
 mod search;
 mod strip;
+mod trigger;
 pub(crate) mod why;
+mod workbook;
 
 use askama::Template;
 use axum::response::Response;

@@ -8,7 +8,8 @@ use axum::extract::Path;
 use casework::people::{Action, Scope};
 use govuk::{Cell, Content, SummaryList, Table};
 use serde::Deserialize;
-use store::pupils::{RollCount, roll_counts, school_counts};
+use store::attendance::figures_by_school;
+use store::pupils::{RollCount, roll_counts};
 use store::schools::{self, School};
 use store::{SchoolId, StoreError};
 
@@ -58,10 +59,11 @@ pub(crate) async fn list(caller: Caller) -> Answer {
 async fn list_view(rooms: &Rooms, scope: &Scope<SchoolId>) -> Result<ListPage, StoreError> {
     let mut all = schools::list(&rooms.store).await?;
     all.retain(|school| scope.holds(&school.id));
-    let counts = school_counts(&rooms.store, rooms.today()).await?;
+    let counts = figures_by_school(&rooms.store, rooms.today(), 10).await?;
     let rows = all.iter().map(|school| {
-        let count = counts.iter().find(|(id, ..)| *id == school.id);
-        let (pupils, persistent) = count.map_or((0, 0), |(_, n, p)| (*n, *p));
+        let count = counts.iter().find(|f| f.school == school.id);
+        let (pupils, persistent) =
+            count.map_or((0, 0), |f| (f.figures.pupils, f.figures.persistent));
         let href = rooms.address(&format!("schools/{}", school.id));
         [
             Cell::new(link(href, &school.name)),

@@ -46,7 +46,7 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/today/{item}", get(today::one))
         .route("/today/{item}/{act}", post(today::act))
         .route("/pupils", get(pupils::list::list))
-        .route("/pupils/download", get(pupils::download::download))
+        .route("/pupils/download/{format}", get(pupils::download::download))
         .route("/pupils/{id}", get(pupils::record::record))
         .route("/pupils/{id}/amend", get(amend::form).post(amend::make))
         .route("/pupils/{id}/why/{column}", get(pupils::why::why))

@@ -1,15 +1,18 @@
 //! Attendance: registers as bytes, what was amended in them, and where every pupil stands.
-//! In: marks in bulk or one by one, standings as worked out. Out: rows for the engine, lists for
-//! people; every amendment for ever.
+//! In: marks in bulk or one by one, standings as worked out. Out: rows for the engine; every
+//! amendment for ever.
 
 mod amendment;
-mod list;
+mod figures;
 mod registers;
 mod rows;
 mod standing;
 
 pub use amendment::{Amended, Amendment, Correction, amend, amendments_of, insert_amendments};
-pub use list::{ListFilter, Listed, Sort, count_listed, list};
+pub use figures::{
+    ChangedMarks, FactFigures, SchoolFigures, changed_marks, figures_by_fact, figures_by_school,
+    figures_by_year,
+};
 pub use registers::{EveryRegister, every_register, registers_of};
 pub use rows::{
     Patch, RegisterRow, every_row, patch_rows, rows_of_pupils, rows_of_school, write_rows,
