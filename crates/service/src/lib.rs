@@ -8,8 +8,10 @@
 pub mod attendance;
 pub mod house;
 pub mod people;
+pub(crate) mod picture;
 pub(crate) mod pupils;
 pub(crate) mod schools;
 pub mod today;
 pub mod web;
+pub(crate) mod what_if;
 mod when;

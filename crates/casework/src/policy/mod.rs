@@ -5,6 +5,7 @@ mod check;
 mod comparison;
 mod pack;
 mod percent;
+mod redraw;
 mod tier;
 mod triggers;
 
@@ -12,6 +13,7 @@ pub use check::describe;
 pub use comparison::{LikeSchools, Quality};
 pub use pack::{Departs, Limit, Policy, PolicyError, Refusal};
 pub use percent::Percent;
+pub use redraw::{Field, Typed, Wrong};
 pub use tier::{Band, Tier, Window};
 pub use triggers::Triggers;
 

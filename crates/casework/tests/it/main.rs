@@ -3,6 +3,8 @@
 mod loading;
 mod people;
 mod policy;
+mod reasons;
+mod redraw;
 mod schools;
 mod summary;
 mod tiers;

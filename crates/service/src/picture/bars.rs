@@ -111,13 +111,22 @@ mod tests {
             bar("Sunday", None),
         ];
         let drawn = Bars::new("days", "Absence", bars, Table::new("Absence")).to_string();
-        for words in ["6.0%", "12.0%", "Sunday: nothing to count", "width=\"230.0\"", "width=\"460.0\""] {
+        for words in [
+            "6.0%",
+            "12.0%",
+            "Sunday: nothing to count",
+            "width=\"230.0\"",
+            "width=\"460.0\"",
+        ] {
             assert!(drawn.contains(words), "{words}: {drawn}");
         }
         assert_eq!(drawn.matches("app-picture__bar--out").count(), 1);
         assert!(!drawn.contains("style="));
         let small = vec![bar("Monday", Some(100))];
         let drawn = Bars::new("days", "Absence", small, Table::new("Absence")).to_string();
-        assert!(drawn.contains("width=\"46.0\""), "a hundredth is not made to look like much");
+        assert!(
+            drawn.contains("width=\"46.0\""),
+            "a hundredth is not made to look like much"
+        );
     }
 }

@@ -242,12 +242,23 @@ mod tests {
     fn every_rate_stands_in_the_table_and_a_gap_breaks_the_line() {
         let drawn = lines(&[(
             "Ours",
-            vec![Some(9412), Some(9300), None, Some(9000), None, Some(9111), Some(9555)],
+            vec![
+                Some(9412),
+                Some(9300),
+                None,
+                Some(9000),
+                None,
+                Some(9111),
+                Some(9555),
+            ],
         )]);
         for rate in ["94.12%", "93.00%", "90.00%", "91.11%", "95.55%", "–"] {
             assert!(drawn.contains(rate), "{rate}");
         }
-        assert_eq!(drawn.matches('M').count() - drawn.matches("M0").count(), 2 + month_m(&drawn));
+        assert_eq!(
+            drawn.matches('M').count() - drawn.matches("M0").count(),
+            2 + month_m(&drawn)
+        );
         assert_eq!(drawn.matches("<circle").count(), 1, "the week alone");
         assert!(drawn.contains("Ours 95.6%"), "the name stands at the end");
         assert!(drawn.contains("<title id=\"trend-title\">Trend &#60;1&#62;</title>"));
@@ -268,7 +279,7 @@ mod tests {
             ("Three", vec![Some(9400), Some(9403)]),
         ]);
         let mut heights: Vec<f64> = drawn
-            .match_indices("app-picture__name\" x=")
+            .match_indices("app-picture__name--own\" x=")
             .map(|(at, _)| {
                 let rest = &drawn[at..];
                 let y = rest.find("y=\"").expect("a height") + 3;
@@ -278,7 +289,11 @@ mod tests {
             .collect();
         heights.sort_by(f64::total_cmp);
         assert_eq!(heights.len(), 3);
-        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= NAME_HEIGHT));
+        assert!(
+            heights
+                .windows(2)
+                .all(|pair| pair[1] - pair[0] >= NAME_HEIGHT)
+        );
     }
 
     #[test]
@@ -291,7 +306,7 @@ mod tests {
             }])
         };
         for (rates, expected) in [
-            (vec![9412, 9433], (9000, 10_000)),
+            (vec![9412, 9433], (8500, 9500)),
             (vec![9000], (8000, 9000)),
             (vec![10_000], (9000, 10_000)),
             (vec![4_321, 9_876], (4000, 10_000)),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use register::{Day, Explanation, Figure, HeldSession, SchoolIx};
+use register::{Day, Explanation, Figure, HeldSession, PupilIx, Registers, SchoolIx};
 use store::attendance::{EveryRegister, registers_of};
 use store::{PupilId, Reading, SchoolId, StoreError};
 
@@ -39,6 +39,12 @@ impl Own {
     /// The schools, by their places.
     pub(super) fn places(&self) -> impl ExactSizeIterator<Item = SchoolIx> + use<> {
         (0..self.names.len() as u32).map(SchoolIx)
+    }
+
+    /// The registers, and the pupil's place in them; `None` for who was never on a roll.
+    pub(super) fn registers(&self) -> Option<(&Registers, PupilIx)> {
+        let place = self.register.place_of(self.pupil)?;
+        Some((&self.register.registers, place))
     }
 
     /// The pupil's sessions from one day to another; none for who was never on a roll.

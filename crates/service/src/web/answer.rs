@@ -78,6 +78,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::ListPupils, "Pupils", "pupils"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
+        (Action::TryPolicy, "What if", "what-if"),
     ]
     .into_iter()
     .filter(|(action, _, _)| caller.signed.may(*action))

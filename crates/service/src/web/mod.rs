@@ -24,8 +24,9 @@ use crate::attendance::{amend, pages as attendance};
 use crate::house::House;
 use crate::people::pages as people;
 use crate::pupils;
-use crate::schools::pages as schools;
+use crate::schools;
 use crate::today::pages as today;
+use crate::what_if::pages as what_if;
 
 /// Bytes of the largest form; files have a limit of their own where they are taken.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -50,14 +51,17 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/pupils/{id}", get(pupils::record::record))
         .route("/pupils/{id}/amend", get(amend::form).post(amend::make))
         .route("/pupils/{id}/why/{column}", get(pupils::why::why))
+        .route("/pupils/{id}/threshold", get(pupils::threshold::threshold))
+        .route("/pupils/{id}/patterns", get(pupils::patterns::patterns))
         .route("/pupils/{id}/family", get(pupils::family::family))
         .route(
             "/pupils/{id}/chronology",
             get(pupils::chronology::chronology),
         )
         .route("/pupils/{id}/looks", get(pupils::looks::looks))
-        .route("/schools", get(schools::list))
-        .route("/schools/{id}", get(schools::school))
+        .route("/schools", get(schools::list::list))
+        .route("/schools/{id}", get(schools::school::school))
+        .route("/what-if", get(what_if::what_if))
         .route("/load/done/{entry}", get(attendance::done))
         .route(
             "/load/{digest}",

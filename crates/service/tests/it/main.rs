@@ -3,11 +3,15 @@
 mod amend;
 mod browser;
 mod journey_load;
+mod journey_schools;
 mod load;
 mod pages;
+mod patterns;
 mod recompute;
+mod schools;
 mod sign_in;
 mod town;
+mod what_if;
 
 /// Where a store of one authority of one town lies: here in a folder, on PostgreSQL for
 /// `on_postgres`.

@@ -31,8 +31,8 @@ use store::{
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-const TODAY: Date = date(2026, 3, 27);
-const YEAR: AcademicYear = AcademicYear(2025);
+pub(crate) const TODAY: Date = date(2026, 3, 27);
+pub(crate) const YEAR: AcademicYear = AcademicYear(2025);
 /// Days on which Zoë was away without leave: six, so twelve sessions.
 const AWAY: [Date; 6] = [
     date(2026, 3, 2),
@@ -43,34 +43,36 @@ const AWAY: [Date; 6] = [
     date(2026, 3, 17),
 ];
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-03-27T10:00:00Z".parse().expect("a time")
 }
 
 /// Two schools and everybody in them.
-struct Town {
+pub(crate) struct Town {
     _folder: TempDir,
-    house: Arc<House>,
-    store: Arc<Store>,
-    alder: SchoolId,
-    birch: SchoolId,
+    pub(crate) house: Arc<House>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) alder: SchoolId,
+    pub(crate) birch: SchoolId,
     /// At Alder Lane: twelve sessions O, a brother at Birch Road, a parent not to be written to.
-    zoe: PupilId,
+    pub(crate) zoe: PupilId,
     /// At Birch Road.
-    leo: PupilId,
+    pub(crate) leo: PupilId,
     /// Left Alder Lane at Christmas.
     gone: PupilId,
     people: BTreeMap<&'static str, PersonId>,
 }
 
 /// Who asks.
-const PEOPLE: [(&str, Role, Option<bool>); 7] = [
+const PEOPLE: [(&str, Role, Option<bool>); 9] = [
     ("officer", Role::SchoolAttendanceOfficer, Some(true)),
     ("head", Role::Head, Some(true)),
     ("champion", Role::SeniorAttendanceChampion, Some(true)),
     ("other", Role::SchoolAttendanceOfficer, Some(false)),
     ("authority", Role::AttendanceOfficer, None),
     ("helpdesk", Role::Helpdesk, None),
+    ("manager", Role::EngagementManager, None),
+    ("leader", Role::SeniorLeader, None),
     ("administrator", Role::Administrator, None),
 ];
 
@@ -78,7 +80,7 @@ fn token(who: &str) -> String {
     hex::encode(Sha256::digest(who))
 }
 
-fn school(context: &Context, name: &str, number: u32) -> School {
+pub(crate) fn school(context: &Context, name: &str, number: u32) -> School {
     School {
         id: context.id(),
         name: name.to_owned(),
@@ -91,7 +93,7 @@ fn school(context: &Context, name: &str, number: u32) -> School {
     }
 }
 
-fn pupil(context: &Context, forename: &str, surname: &str, number: u32) -> Pupil {
+pub(crate) fn pupil(context: &Context, forename: &str, surname: &str, number: u32) -> Pupil {
     Pupil {
         id: context.id(),
         upn: Some(format!("A9990000{number:05}")),
@@ -109,7 +111,7 @@ fn pupil(context: &Context, forename: &str, surname: &str, number: u32) -> Pupil
 }
 
 /// Open from Monday to Friday, September to the end of July.
-fn open_weeks() -> OpenWeeks {
+pub(crate) fn open_weeks() -> OpenWeeks {
     let first = first_week(YEAR).0;
     let term = Day::from(date(2025, 9, 1)).week().0 - first;
     std::array::from_fn(|week| {
@@ -122,7 +124,7 @@ fn open_weeks() -> OpenWeeks {
 }
 
 /// Present every day up to today, but for these, which are O.
-fn marks(away: &[Date]) -> [u8; ROW] {
+pub(crate) fn marks(away: &[Date]) -> [u8; ROW] {
     let mut row = [0; ROW];
     let monday = first_week(YEAR).monday().0;
     let from = Day::from(date(2025, 9, 1)).0;
@@ -266,7 +268,7 @@ async fn families(unit: &Unit, begun: &Begun) -> Result<(), StoreError> {
 }
 
 /// Standings as the engine works them out, in the gravest tier for Zoë.
-async fn stand(store: &Store, context: Context) -> Result<(), StoreError> {
+pub(crate) async fn stand(store: &Store, context: Context) -> Result<(), StoreError> {
     let every = every_register(store, 1).await?;
     let as_of = Day::from(TODAY);
     let standings = every.registers.standings(as_of, Windows::default(), 1);
@@ -357,7 +359,7 @@ async fn needs(unit: &Unit, begun: &Begun) -> Result<(), StoreError> {
 }
 
 impl Town {
-    async fn build() -> Self {
+    pub(crate) async fn build() -> Self {
         Self::try_build().await.expect("a town")
     }
 
@@ -451,14 +453,14 @@ impl Town {
             )
     }
 
-    async fn get(&self, who: &str, page: &str) -> (StatusCode, String) {
+    pub(crate) async fn get(&self, who: &str, page: &str) -> (StatusCode, String) {
         let request = Self::request(who, "GET", page).body(Body::empty());
         let (status, body, _) = self.ask(request.expect("a request")).await;
         (status, body)
     }
 
     /// A page that is there.
-    async fn page(&self, who: &str, page: &str) -> String {
+    pub(crate) async fn page(&self, who: &str, page: &str) -> String {
         let (status, body) = self.get(who, page).await;
         assert_eq!(status, StatusCode::OK, "{who} {page}: {body}");
         body
@@ -504,6 +506,8 @@ fn addresses(pupil: impl std::fmt::Display) -> Vec<String> {
         "",
         "/why/pn_sessions",
         "/why/tier",
+        "/threshold",
+        "/patterns",
         "/family",
         "/chronology",
     ]
@@ -745,8 +749,10 @@ async fn every_look_is_written_down_and_shown() {
         [
             "attendance",
             "chronology",
+            "distance to the national threshold",
             "family and contacts",
-            "why: Attendance over the last 12 school weeks",
+            "patterns",
+            "why: Tier",
             "why: Unauthorised in the last 10 school weeks",
         ]
     );

@@ -272,6 +272,7 @@ async fn fill(rooms: &Rooms) {
         ("birch", Role::SchoolAttendanceOfficer, &birch),
         ("head", Role::Head, &alder),
         ("officer", Role::AttendanceOfficer, &alder),
+        ("manager", Role::EngagementManager, &alder),
         ("administrator", Role::Administrator, &alder),
     ] {
         let new = NewPerson {

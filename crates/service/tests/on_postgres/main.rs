@@ -14,13 +14,19 @@ mod cluster;
 mod load;
 #[path = "../it/pages.rs"]
 mod pages;
+#[path = "../it/patterns.rs"]
+mod patterns;
 #[path = "../it/recompute.rs"]
 mod recompute;
+#[path = "../it/schools.rs"]
+mod schools;
 #[path = "../it/sign_in.rs"]
 mod sign_in;
 #[path = "../it/town.rs"]
 #[allow(dead_code, reason = "some of it is for browsers")]
 mod town;
+#[path = "../it/what_if.rs"]
+mod what_if;
 
 /// Where a store of one authority of one town lies.
 fn place(authority: &str, folder: &std::path::Path) -> store::Place {

@@ -6,6 +6,7 @@ mod amendment;
 mod figures;
 mod registers;
 mod rows;
+mod school_year;
 mod standing;
 
 pub use amendment::{Amended, Amendment, Correction, amend, amendments_of, insert_amendments};
@@ -17,4 +18,5 @@ pub use registers::{EveryRegister, every_register, registers_of};
 pub use rows::{
     Patch, RegisterRow, every_row, patch_rows, rows_of_pupils, rows_of_school, write_rows,
 };
+pub use school_year::school_year;
 pub use standing::{KeptStanding, put_standings, standing_of, standings_of};

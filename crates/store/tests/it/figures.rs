@@ -2,15 +2,18 @@
 
 use casework::schools::Figures;
 use jiff::civil::{Date, date};
-use register::{Day, RollStatus, Session};
+use law::attendance::Code;
+use register::{Day, RollStatus, Session, Slot};
 use store::attendance::{
-    Amendment, ChangedMarks, KeptStanding, changed_marks, figures_by_fact, figures_by_school,
-    figures_by_year, insert_amendments, put_standings,
+    Amendment, ChangedMarks, KeptStanding, Patch, changed_marks, figures_by_fact,
+    figures_by_school, figures_by_year, insert_amendments, patch_rows, put_standings, school_year,
 };
-use store::pupils::{Enrolment, Fact, Reach, insert_enrolments, insert_facts};
+use store::pupils::{
+    Enrolment, Fact, Reach, end_enrolment, enrolments_of, insert_enrolments, insert_facts,
+};
 
 use crate::engines::on_both;
-use crate::world::{TERM, World};
+use crate::world::{TERM, World, YEAR};
 
 const DAY: Date = date(2026, 3, 24);
 
@@ -173,5 +176,45 @@ fn changed_marks_are_counted_by_school_and_how_late() {
             found, expected,
             "the seventh day is in time, the eighth late"
         );
+    });
+}
+
+#[test]
+fn a_schools_year_is_counted_from_its_rows_and_its_roll() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 2).await;
+        let (one, two) = (world.schools[0], world.schools[1]);
+        // The first Monday of term, on which the calendar of these schools is open.
+        let monday = Day::from(TERM);
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let patch = |pupil: usize, school| Patch {
+            pupil: world.pupils[pupil],
+            school,
+            academic_year: YEAR,
+            at: Slot::in_year(YEAR, monday, Session::Am).at,
+            bytes: vec![Code::PRESENT_AM.byte(), Code::O.byte()],
+        };
+        // A row at the second school is none of the first one's.
+        patch_rows(&unit, &[patch(0, one), patch(2, two)])
+            .await
+            .unwrap();
+        let spell = enrolments_of(&unit, world.pupils[1])
+            .await
+            .unwrap()
+            .remove(0);
+        end_enrolment(&unit, spell.id, Some(TERM), None)
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        let tuesday = Day(monday.0 + 1).date();
+        let year = school_year(&bench.store, one, tuesday).await.unwrap();
+        let total = year.total();
+        assert_eq!(
+            (total.attended, total.unauthorised, total.unmarked),
+            (1, 1, 2 + 2),
+            "one marked and one not on Monday, and one pupil on Tuesday"
+        );
+        let other = school_year(&bench.store, two, TERM).await.unwrap();
+        assert_eq!(other.total().attended, 1);
     });
 }
