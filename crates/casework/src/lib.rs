@@ -8,7 +8,8 @@
 pub mod attendance;
 pub mod people;
 pub mod policy;
-pub mod schools;
+pub mod published;
 pub mod rolls;
+pub mod schools;
 pub mod today;
 pub mod what_if;

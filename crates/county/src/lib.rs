@@ -65,7 +65,6 @@ mod parallel;
 mod parents;
 mod people;
 mod progress;
-pub mod published;
 mod schools;
 mod shape;
 mod sheet;
@@ -74,6 +73,7 @@ mod write;
 
 use std::path::Path;
 
+pub use casework::published;
 pub use error::Error;
 pub use model::County;
 pub use options::{KNOWN_YEARS, Options, PUPILS};

@@ -11,7 +11,7 @@ use exchange::pack::Pack;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use service::attendance::{import, recompute};
+use service::attendance::{import, recompute_everybody};
 use service::house::{House, Pinned, Rooms};
 use service::people::{NewPerson, admit, password};
 use store::{Actor, SchoolId};
@@ -80,7 +80,7 @@ async fn fill(rooms: &Rooms, pack: &Pack, day: Date) -> Result<(), Failure> {
     import(rooms, pack, day)
         .await
         .map_err(|e| Failure::of(&e))?;
-    recompute(rooms, day, load::threads())
+    recompute_everybody(rooms, day, load::threads())
         .await
         .map_err(failed)?;
     let schools = store::schools::list(&rooms.store).await.map_err(failed)?;

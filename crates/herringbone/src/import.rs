@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::Date;
-use service::attendance::{import, recompute};
+use service::attendance::{import, recompute_everybody};
 
 use crate::failure::Failure;
 use crate::named_store::{Named, counted, patiently};
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let work = import(&rooms, &pack, until);
         let taken = patiently("Taking the pack in …", work).await;
         let taken = taken.map_err(|e| Failure::of(&e))?;
-        let work = recompute(&rooms, until, load::threads());
+        let work = recompute_everybody(&rooms, until, load::threads());
         let done = patiently("Working out where every pupil stands …", work).await;
         let done = done.map_err(|e| {
             let why = Failure::of(&e);

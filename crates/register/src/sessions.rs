@@ -71,6 +71,12 @@ impl Registers {
         out.sort_by_key(|s| (s.day, s.session, s.school));
         out
     }
+
+    /// A pupil's open sessions in their last so many school weeks, as at a day.
+    pub fn last_school_weeks(&self, pupil: PupilIx, as_of: Day, weeks: u16) -> Vec<HeldSession> {
+        let all = self.sessions(pupil, Day(i32::MIN), as_of);
+        last_weeks(&all, weeks).to_vec()
+    }
 }
 
 /// The weeks in which any of the sessions lies: the pupil's school weeks, oldest first.

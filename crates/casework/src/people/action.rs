@@ -14,6 +14,8 @@ pub enum Action {
     ListPupils,
     /// Take a list of pupils away as a file.
     DownloadPupils,
+    /// See and list by special needs, free meals and the authority's own flags.
+    SeeNeeds,
     /// See a pupil's register, roll, standing and chronology.
     SeePupil,
     /// See parents, how to reach them, and brothers and sisters.
@@ -44,12 +46,13 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
         Self::ListPupils,
         Self::DownloadPupils,
+        Self::SeeNeeds,
         Self::SeePupil,
         Self::SeeFamily,
         Self::SeeRestrictions,
@@ -73,6 +76,7 @@ impl Action {
             Self::SeeSchool => "see a school's standings",
             Self::ListPupils => "list and search pupils",
             Self::DownloadPupils => "download a list of pupils",
+            Self::SeeNeeds => "see special needs, free meals and other flags",
             Self::SeePupil => "see a pupil's record",
             Self::SeeFamily => "see parents and how to reach them",
             Self::SeeRestrictions => "see restrictions on contact",

@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 18] = [
+pub const ROWS: [(Action, &[Role]); 19] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -76,6 +76,7 @@ pub const ROWS: [(Action, &[Role]); 18] = [
             EngagementManager,
         ],
     ),
+    (Action::SeeNeeds, &CASEWORKERS),
     (
         Action::SeePupil,
         &[

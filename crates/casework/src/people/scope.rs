@@ -39,6 +39,25 @@ impl<S: Ord> Scope<S> {
     }
 }
 
+impl<S: Copy + Ord> Scope<S> {
+    /// What lies within both: of whom somebody may do the one thing and the other.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Nobody, _) | (_, Self::Nobody) => Self::Nobody,
+            (Self::Authority, scope) | (scope, Self::Authority) => scope.clone(),
+            (Self::Schools(one), Self::Schools(other)) => {
+                let both: BTreeSet<S> = one.intersection(other).copied().collect();
+                if both.is_empty() {
+                    Self::Nobody
+                } else {
+                    Self::Schools(both)
+                }
+            }
+        }
+    }
+}
+
 /// The scope in which somebody with these roles may do something: each role counts only for the
 /// actions that it may do, so being a head in one school gives nothing in another.
 pub fn scope_for<S: Copy + Ord>(grants: &[Grant<S>], action: Action) -> Scope<S> {

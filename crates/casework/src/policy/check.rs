@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::comparison::differences;
 use super::pack::{Departs, Policy};
 
 /// A policy in words, part by part.
@@ -17,6 +18,8 @@ pub struct Description {
     pub tiers: Vec<String>,
     /// What it puts on Today otherwise than the national policy, a line each.
     pub today: Vec<String>,
+    /// How it compares schools otherwise than the national policy, a line each.
+    pub schools: Vec<String>,
     /// Its limits that differ from national, a line each.
     pub limits: Vec<String>,
     /// Whether it is the national policy itself, which differs from nothing.
@@ -56,6 +59,10 @@ pub fn describe(policy: &Policy) -> Description {
             .as_ref()
             .map(|n| policy.triggers.differences(&n.triggers))
             .unwrap_or_default(),
+        schools: national
+            .as_ref()
+            .map(|n| differences(policy, n))
+            .unwrap_or_default(),
         limits: limits.collect(),
         national: policy.id == "national",
         locked: format!(
@@ -71,6 +78,8 @@ pub const TIERS: &str = "Tiers, from the lightest to the gravest; the last that 
 pub const NO_TIERS: &str = "Tiers: none. Pupils' standings leave the tier empty.";
 /// The heading over what it puts on Today.
 pub const TODAY: &str = "Today's list, where it differs from national:";
+/// The heading over how it compares schools.
+pub const SCHOOLS: &str = "Schools, where they are compared otherwise:";
 /// The heading over its own limits.
 pub const LIMITS: &str = "Limits that differ from national:";
 /// What is said where there are none.
@@ -89,6 +98,9 @@ impl fmt::Display for Description {
         }
         if !self.today.is_empty() {
             part(TODAY, &self.today)?;
+        }
+        if !self.schools.is_empty() {
+            part(SCHOOLS, &self.schools)?;
         }
         if !self.limits.is_empty() {
             part(LIMITS, &self.limits)?;

@@ -2,14 +2,18 @@
 //! In: TOML, layered over the national pack. Out: a [`Policy`], or every reason it is refused.
 
 mod check;
+mod comparison;
 mod pack;
 mod percent;
+mod redraw;
 mod tier;
 mod triggers;
 
-pub use check::{Description, LIMITS, NO_LIMITS, NO_TIERS, TIERS, TODAY, describe};
+pub use check::{Description, LIMITS, NO_LIMITS, NO_TIERS, SCHOOLS, TIERS, TODAY, describe};
+pub use comparison::{LikeSchools, Quality};
 pub use pack::{Departs, Limit, Policy, PolicyError, Refusal};
 pub use percent::Percent;
+pub use redraw::{Field, Typed, Wrong};
 pub use tier::{Band, Tier, Window};
 pub use triggers::Triggers;
 

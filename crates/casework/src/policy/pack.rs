@@ -10,6 +10,7 @@ use law::Citation;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::comparison::{LikeSchools, LikeSchoolsText, Quality, QualityText};
 use super::percent::Percent;
 use super::tier::{Band, Tier, Window, assign};
 use super::triggers::Triggers;
@@ -31,6 +32,10 @@ pub struct Policy {
     pub tiers: Vec<Tier>,
     /// What it puts on Today beside what the law asks.
     pub triggers: Triggers,
+    /// What makes two schools alike.
+    pub like_schools: LikeSchools,
+    /// What is told of the quality of registers.
+    pub quality: Quality,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
     /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
@@ -109,6 +114,10 @@ struct PackText {
     #[serde(default)]
     today: Triggers,
     #[serde(default)]
+    like_schools: LikeSchoolsText,
+    #[serde(default)]
+    register_quality: QualityText,
+    #[serde(default)]
     limits: BTreeMap<String, LimitText>,
 }
 
@@ -163,10 +172,15 @@ impl Policy {
                 "Give this policy an id of its own; it is laid over the national one",
             ));
         }
-        let limits = layer(&pack, &mut refusals);
+        let national = (pack.id != "national").then(national).flatten();
+        let limits = layer(&pack, national.as_ref(), &mut refusals);
+        let (like, quality) = national.map(|n| (n.like_schools, n.quality)).unzip();
+        let mut faults = pack.today.faults();
+        let like_schools = (pack.like_schools).over(like.unwrap_or_default(), &mut faults);
+        let quality = (pack.register_quality).over(quality.unwrap_or_default(), &mut faults);
         let tiers = tiers(pack.tiers, &mut refusals);
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
-        for (why, instead) in pack.today.faults() {
+        for (why, instead) in faults {
             refusals.push(plain(why, instead));
         }
         if pack.version == 0 {
@@ -183,6 +197,8 @@ impl Policy {
             source: pack.source,
             tiers,
             triggers: pack.today,
+            like_schools,
+            quality,
             limits,
             digest: hex::encode(Sha256::digest(text)),
         })
@@ -223,13 +239,13 @@ fn first_day(from: toml::value::Datetime, refusals: &mut Vec<Refusal>) -> Date {
 }
 
 /// The national limits, with the pack's own where it may have its own.
-fn layer(pack: &PackText, refusals: &mut Vec<Refusal>) -> BTreeMap<String, Limit> {
+fn layer(
+    pack: &PackText,
+    over: Option<&Policy>,
+    refusals: &mut Vec<Refusal>,
+) -> BTreeMap<String, Limit> {
     let national = pack.id == "national";
-    let mut limits = if national {
-        BTreeMap::new()
-    } else {
-        national_limits()
-    };
+    let mut limits = over.map(|o| o.limits.clone()).unwrap_or_default();
     for (id, own) in &pack.limits {
         match own {
             LimitText::National {
@@ -267,12 +283,9 @@ fn layer(pack: &PackText, refusals: &mut Vec<Refusal>) -> BTreeMap<String, Limit
     limits
 }
 
-fn national_limits() -> BTreeMap<String, Limit> {
-    match super::built_in("national") {
-        Some(Ok(policy)) => policy.limits,
-        // A test reads the national pack, so this is never met.
-        _ => BTreeMap::new(),
-    }
+/// The national policy. A test reads its pack, so there always is one.
+fn national() -> Option<Policy> {
+    super::built_in("national").and_then(Result::ok)
 }
 
 /// Whether an authority may have a number of its own.

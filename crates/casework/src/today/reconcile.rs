@@ -38,7 +38,8 @@ pub enum Change<I> {
         /// What to note.
         note: String,
     },
-    /// The facts hold, and say more or less than before.
+    /// The facts hold, and say more or less than before. What was done or dismissed keeps the words
+    /// on which somebody decided.
     Reword {
         /// Which item.
         id: I,
@@ -79,7 +80,8 @@ pub fn reconcile<I: Copy>(
         if comes_back {
             changes.push(Change::Reopen { id: item.id });
         }
-        if item.words != new.words {
+        let decided = matches!(item.state, State::Done | State::Dismissed { .. });
+        if !decided && item.words != new.words {
             changes.push(Change::Reword {
                 id: item.id,
                 words: new.words,

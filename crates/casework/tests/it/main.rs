@@ -1,11 +1,14 @@
 //! The rooms' decisions: policies, tiers, what if, and the law's gates before a summary.
 
 mod accounts;
+mod like_schools;
 mod loading;
 mod people;
 mod policy;
-mod schools;
+mod reasons;
+mod redraw;
 mod rolls;
+mod schools;
 mod summary;
 mod tiers;
 mod today;

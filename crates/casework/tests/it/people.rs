@@ -166,3 +166,19 @@ fn a_program_reaches_its_own_school_by_what_its_token_permits() {
         assert_eq!(Permission::of_id(permission.id()), Some(permission));
     }
 }
+
+#[test]
+fn what_lies_within_both_scopes() {
+    let schools = |ids: &[u8]| Scope::Schools(ids.iter().copied().collect());
+    for (one, other, both) in [
+        (Scope::Authority, Scope::Authority, Scope::Authority),
+        (Scope::Authority, schools(&[1, 2]), schools(&[1, 2])),
+        (schools(&[1, 2]), schools(&[2, 3]), schools(&[2])),
+        (schools(&[1]), schools(&[2]), Scope::Nobody),
+        (Scope::Authority, Scope::Nobody, Scope::Nobody),
+        (schools(&[1]), Scope::Nobody, Scope::Nobody),
+    ] {
+        assert_eq!(one.and(&other), both, "{one:?} and {other:?}");
+        assert_eq!(other.and(&one), both, "either way round");
+    }
+}

@@ -314,6 +314,39 @@ fn the_same_facts_are_never_raised_twice() {
 }
 
 #[test]
+fn what_waits_says_what_the_facts_say_now_and_what_was_decided_keeps_its_words() {
+    let today = date(2026, 1, 12);
+    let dismissed = State::Dismissed {
+        reason: "parent in hospital".into(),
+    };
+    let reword = || Change::Reword {
+        id: 7,
+        words: "now 12 days".into(),
+    };
+    let later = State::Snoozed {
+        until: date(2026, 1, 13),
+    };
+    let undone = State::Withdrawn {
+        note: "amended".into(),
+    };
+    for (why, state, expected) in [
+        ("open", State::Open, vec![reword()]),
+        ("until tomorrow", later, vec![reword()]),
+        ("undone", undone, vec![Change::Reopen { id: 7 }, reword()]),
+        ("done", State::Done, vec![]),
+        ("dismissed", dismissed, vec![]),
+    ] {
+        let list = [on_list(Rule::TenDays, "2026-01-05", state)];
+        let raised = Raised {
+            words: "now 12 days".into(),
+            ..new(Rule::TenDays, "2026-01-05")
+        };
+        let changes = reconcile(vec![raised], &list, &[Rule::TenDays], today);
+        assert_eq!(changes, expected, "{why}");
+    }
+}
+
+#[test]
 fn what_no_longer_holds_is_withdrawn_while_it_waits() {
     let today = date(2026, 1, 12);
     let gone = |state, judged: &[Rule]| {

@@ -138,6 +138,23 @@ fn the_colours_of_the_strip_can_be_read() {
     }
 }
 
+#[test]
+fn the_lines_and_names_of_pictures_can_be_read() {
+    let css = text("site.css");
+    let white = luminance("ffffff");
+    let colours: Vec<_> = css
+        .split("--picture-")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(": #"))
+        .filter(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase()))
+        .collect();
+    assert_eq!(colours.len(), 4, "{colours:?}");
+    for (name, rest) in colours {
+        let ratio = contrast(luminance(&rest[..6]), white);
+        assert!(ratio >= 4.5, "{name}: {ratio:.2}");
+    }
+}
+
 /// Relative luminance and contrast, WCAG 2.2.
 fn luminance(hex: &str) -> f64 {
     let channel = |at: usize| {

@@ -9,5 +9,6 @@ mod explain;
 mod patterns;
 mod reference;
 mod reference_by_hand;
+mod school_year;
 mod strip;
 mod threshold;

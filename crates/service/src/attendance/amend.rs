@@ -24,7 +24,7 @@ use store::attendance::{Amended, Correction, amend, rows_of_pupils};
 use store::chronology::{NewEntry, Subject, record};
 use store::{PupilId, SchoolId, StoreError};
 
-use super::recompute::recompute_of;
+use super::recompute::recompute_pupils;
 use crate::house::Rooms;
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{Answer, Caller, Problem, page, see_other};
@@ -345,7 +345,7 @@ pub(crate) async fn make(
     if let Amended::Done(_) = done {
         let touched = [opened.pupil.id];
         let rooms = &caller.rooms;
-        recompute_of(rooms, Some(&touched), rooms.today(), 1)
+        recompute_pupils(rooms, &touched, rooms.today(), 1)
             .await
             .map_err(failed)?;
         return Ok(see_other(&opened.address(rooms, "")));

@@ -13,4 +13,4 @@ mod today;
 pub use import::{ImportError, Imported, import};
 pub(crate) use recompute::recompute_school;
 pub(crate) use recompute::recompute_within;
-pub use recompute::{Recomputed, recompute, recompute_of};
+pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};

@@ -20,7 +20,7 @@ use store::{EntryId, SchoolId};
 
 use super::load::{self, Preview};
 use super::marks::REASON;
-use super::recompute::recompute_of;
+use super::recompute::recompute_pupils;
 use crate::web::{Answer, Caller, Problem, page, see_other};
 
 /// Bytes of the largest file: a year of a large school is a quarter of it.
@@ -336,7 +336,7 @@ pub(crate) async fn confirm(
         .await
         .map_err(failed)?;
     if !touched.is_empty() {
-        recompute_of(rooms, Some(&touched), rooms.today(), 1)
+        recompute_pupils(rooms, &touched, rooms.today(), 1)
             .await
             .map_err(failed)?;
     }

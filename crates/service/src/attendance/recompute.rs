@@ -29,12 +29,12 @@ pub struct Recomputed {
 ///
 /// # Errors
 /// When the store fails; then nothing is changed.
-pub async fn recompute(
+pub async fn recompute_everybody(
     rooms: &Rooms,
     as_of: Date,
     threads: usize,
 ) -> Result<Recomputed, StoreError> {
-    let done = recompute_of(rooms, None, as_of, threads).await?;
+    let done = work_out(rooms, None, as_of, threads).await?;
     rooms.store.analyse().await?;
     Ok(done)
 }
@@ -51,15 +51,25 @@ pub(crate) async fn recompute_school(
     let spells = store::pupils::enrolments_of_school(&rooms.store, school).await?;
     let mut pupils: Vec<PupilId> = spells.into_iter().map(|s| s.pupil).collect();
     pupils.dedup();
-    recompute_of(rooms, Some(&pupils), rooms.today(), 1).await
+    recompute_pupils(rooms, &pupils, rooms.today(), 1).await
 }
 
 /// Works out where some pupils stand as at a day, and what follows for Today: after a change that
-/// touches only them. Everybody else's standing and items stay as they are. `None` for everybody.
+/// touches only them. Everybody else's standing and items stay as they are.
 ///
 /// # Errors
 /// When the store fails; then nothing is changed.
-pub async fn recompute_of(
+pub async fn recompute_pupils(
+    rooms: &Rooms,
+    pupils: &[PupilId],
+    as_of: Date,
+    threads: usize,
+) -> Result<Recomputed, StoreError> {
+    work_out(rooms, Some(pupils), as_of, threads).await
+}
+
+/// Both of the above; `None` for everybody.
+async fn work_out(
     rooms: &Rooms,
     pupils: Option<&[PupilId]>,
     as_of: Date,

@@ -8,7 +8,7 @@ use casework::today::{Change, OnList, Raised, Rule, State, reconcile};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use store::chronology::{NewEntry, Subject, append_as};
-use store::today::{Item, ItemState, NewItem, of_pupil, open_of_rule, raise, set_state};
+use store::today::{Item, ItemState, NewItem, of_pupil, open_of_rule, raise, set_facts, set_state};
 use store::{Actor, ItemId, PupilId, SchoolId, StoreError, Unit};
 
 /// What the rules said of one pupil.
@@ -53,17 +53,22 @@ pub(super) async fn settle(
                 Change::Withdraw { id, note } => {
                     let Some(item) = items.get(&id) else { continue };
                     let to = ItemState::Withdrawn;
-                    if set_state(unit, id, item.state, to, None, Some(&note)).await? {
+                    if set_state(unit, item, to, None, Some(&note)).await? {
                         withdrawn += 1;
                         entries.push(withdrawal(one.pupil, item, &note));
                     }
                 }
                 Change::Reopen { id } => {
                     let Some(item) = items.get(&id) else { continue };
-                    set_state(unit, id, item.state, ItemState::Open, None, None).await?;
+                    set_state(unit, item, ItemState::Open, None, None).await?;
                 }
-                // The words follow the facts, which the record shows as they are now.
-                Change::Reword { .. } => {}
+                // Nothing is decided by it, so the chronology does not speak of it.
+                Change::Reword { id, words } => {
+                    let Some(item) = items.get(&id) else { continue };
+                    let mut facts = item.facts.clone();
+                    facts["words"] = words.into();
+                    set_facts(unit, id, facts).await?;
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use casework::people::Action;
-use casework::policy::{Description, LIMITS, NO_LIMITS, NO_TIERS, TIERS, TODAY, describe};
+use casework::policy::{Description, LIMITS, NO_LIMITS, NO_TIERS, SCHOOLS, TIERS, TODAY, describe};
 use govuk::{Cell, SummaryList, Table};
 
 use crate::web::{Answer, Caller, page};

@@ -1,8 +1,8 @@
-//! `/{authority}/pupils/download`: the list as a file that spreadsheets open.
-//! In: what the list is asked for. Out: CSV in which nothing is a formula; and an entry in the
-//! authority's chronology, for children's data leaves here.
+//! `/{authority}/pupils/download/{format}`: the list as a file that spreadsheets open.
+//! In: what the list is asked for. Out: a workbook or CSV in which nothing is a formula; and an
+//! entry in the authority's chronology, for children's data leaves here.
 
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::IntoResponse;
 use casework::people::Action;
@@ -11,10 +11,12 @@ use store::StoreError;
 use store::chronology::{NewEntry, Subject, record};
 use store::pupils::{self, PupilLine};
 
-use super::list::{Asked, tier_in_words, wanted};
+use super::list::{Asked, Wanted, tier_in_words, wanted};
 use super::per_cent;
+use super::workbook::{self, About};
 use crate::house::Rooms;
 use crate::web::{Answer, Caller, Problem};
+use crate::when;
 
 /// Lines of a file: more than any authority has pupils.
 const MOST: u32 = 400_000;
@@ -61,7 +63,7 @@ fn columns(rooms: &Rooms, line: &PupilLine) -> [String; 11] {
     ]
 }
 
-/// The file as bytes. It begins with the mark by which spreadsheets know that it is UTF-8.
+/// The list as CSV. It begins with the mark by which spreadsheets know that it is UTF-8.
 pub(super) fn written(rooms: &Rooms, lines: &[PupilLine]) -> Result<Vec<u8>, csv::Error> {
     let mut csv = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     csv.write_record(HEADINGS)?;
@@ -71,8 +73,94 @@ pub(super) fn written(rooms: &Rooms, lines: &[PupilLine]) -> Result<Vec<u8>, csv
     csv.into_inner().map_err(|e| e.into_error().into())
 }
 
+/// In which form the list is taken away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Format {
+    /// A workbook with typed columns.
+    Xlsx,
+    /// Values separated by commas.
+    Csv,
+}
+
+impl Format {
+    pub(super) const ALL: [Self; 2] = [Self::Xlsx, Self::Csv];
+
+    /// Its word in addresses, and the end of the file's name.
+    pub(super) const fn id(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The words of the link to it.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Xlsx => "Download this list (Excel)",
+            Self::Csv => "Download this list (CSV)",
+        }
+    }
+
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+
+    fn written(
+        self,
+        rooms: &Rooms,
+        lines: &[PupilLine],
+        about: &About,
+    ) -> Result<Vec<u8>, NotWritten> {
+        match self {
+            Self::Csv => Ok(written(rooms, lines)?),
+            Self::Xlsx => {
+                let tier =
+                    |t: Option<&str>| t.map_or_else(String::new, |t| tier_in_words(rooms, Some(t)));
+                Ok(workbook::written(lines, tier, about, rooms.today())?)
+            }
+        }
+    }
+}
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+enum NotWritten {
+    #[error("the list could not be written as CSV")]
+    Csv(#[from] csv::Error),
+    #[error("the list could not be written as a workbook")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    #[error("the list was not written to its end")]
+    Stopped(#[from] tokio::task::JoinError),
+}
+
+/// What the file says of itself.
+fn about(caller: &Caller, wanted: &Wanted, pupils: usize) -> About {
+    let rooms = &caller.rooms;
+    let mut about = vec![
+        ("Authority", rooms.authority.name.clone()),
+        ("Taken away on", when::instant(rooms.now)),
+        ("By", caller.signed.person.name.clone()),
+        ("Pupils", pupils.to_string()),
+    ];
+    about.extend(wanted.chosen.iter().map(|c| (c.kind, c.words.clone())));
+    about.push((
+        "Keep it safe",
+        "This file holds children's personal data. Keep it no longer than you need it.".to_owned(),
+    ));
+    about
+}
+
 /// The file.
-pub(crate) async fn download(caller: Caller, Query(asked): Query<Asked>) -> Answer {
+pub(crate) async fn download(
+    caller: Caller,
+    Path((_, format)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let format = Format::ALL.into_iter().find(|f| f.id() == format);
+    let format = format.ok_or_else(|| caller.problem(Problem::NotFound))?;
     let scope = caller.may(Action::DownloadPupils)?;
     let wanted = wanted(&caller, &scope, &asked).await?;
     let rooms = &caller.rooms;
@@ -80,26 +168,44 @@ pub(crate) async fn download(caller: Caller, Query(asked): Query<Asked>) -> Answ
     let lines = pupils::list_lines(&rooms.store, reach, narrow, asked.order(), 0, MOST)
         .await
         .map_err(|e| caller.problem(e.into()))?;
-    let bytes = written(rooms, &lines).map_err(|e| caller.problem(Problem::Failed(Box::new(e))))?;
-    note(&caller, lines.len())
+    let (pupils, about) = (lines.len(), about(&caller, &wanted, lines.len()));
+    // A county's list takes a second or two: not on a thread that serves others.
+    let own = rooms.clone();
+    let bytes = tokio::task::spawn_blocking(move || format.written(&own, &lines, &about)).await;
+    let bytes = bytes
+        .map_err(NotWritten::from)
+        .flatten()
+        .map_err(|e| caller.problem(Problem::Failed(Box::new(e))))?;
+    note(&caller, pupils, format, &wanted)
         .await
         .map_err(|e| caller.problem(e.into()))?;
     let name = format!(
-        "attachment; filename=\"pupils-{}-{}.csv\"",
+        "attachment; filename=\"pupils-{}-{}.{}\"",
         rooms.authority.id,
-        rooms.today()
+        rooms.today(),
+        format.id()
     );
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_TYPE, format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((headers, bytes).into_response())
 }
 
-async fn note(caller: &Caller, pupils: usize) -> Result<(), StoreError> {
+async fn note(
+    caller: &Caller,
+    pupils: usize,
+    format: Format,
+    wanted: &Wanted,
+) -> Result<(), StoreError> {
     let Caller { rooms, signed } = caller;
     let unit = rooms.store.begin(rooms.context(signed.actor())).await?;
-    let payload = json!({ "pupils": pupils });
+    let narrowed: Vec<String> = wanted
+        .chosen
+        .iter()
+        .map(|c| format!("{}: {}", c.kind, c.words))
+        .collect();
+    let payload = json!({ "pupils": pupils, "format": format.id(), "narrowed to": narrowed });
     let entry = NewEntry::now(Subject::Authority, "pupils.list.downloaded", payload);
     record(&unit, entry).await?;
     unit.commit().await

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use casework::people::{Action, Scope};
-use govuk::moj::{Filter, Order, Results, SortHeading};
+use govuk::moj::{Filter, Order, Results, SelectedFilters, SortHeading};
 use govuk::{Button, Cell, Content, Input, Pagination, Select, SelectOption, Table};
 use serde::Deserialize;
 use store::pupils::{self, ListOrder, Narrow, PupilLine, Reach};
@@ -15,7 +15,10 @@ use store::schools::School;
 use store::{SchoolId, StoreError};
 use url::form_urlencoded;
 
+use super::download::Format;
+use super::needs::{self, Need};
 use super::search::{self, Found};
+use super::trigger::Trigger;
 use super::{per_cent, reach, year_in_words};
 use crate::house::Rooms;
 use crate::web::{Answer, Caller, Problem, page};
@@ -42,6 +45,10 @@ pub(crate) struct Asked {
     #[serde(default)]
     tier: String,
     #[serde(default)]
+    trigger: String,
+    #[serde(default)]
+    need: String,
+    #[serde(default)]
     school: String,
     #[serde(default)]
     year: String,
@@ -61,6 +68,8 @@ impl Asked {
         for (name, value) in [
             ("q", &self.q),
             ("tier", &self.tier),
+            ("trigger", &self.trigger),
+            ("need", &self.need),
             ("school", &self.school),
             ("year", &self.year),
             ("roll", &self.roll),
@@ -108,10 +117,20 @@ impl Asked {
 pub(super) struct Wanted {
     pub(super) reach: Reach,
     pub(super) narrow: Narrow,
+    /// What it is narrowed to, for people.
+    pub(super) chosen: Vec<Chosen>,
     /// Nobody is so called, and these are near.
     near: bool,
     /// More were found than are listed.
     too_many: bool,
+}
+
+/// A filter that is set: of what kind it is, its words, and its name in addresses.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Chosen {
+    pub(super) kind: &'static str,
+    pub(super) words: String,
+    name: &'static str,
 }
 
 /// The schools within a scope, by name.
@@ -121,16 +140,37 @@ async fn schools_within(rooms: &Rooms, scope: &Scope<SchoolId>) -> Result<Vec<Sc
     Ok(schools)
 }
 
-/// What is asked for, within a scope and no further.
+/// A trigger or a need that no list has.
+const UNKNOWN: Problem = Problem::Unreadable(
+    "The address of this list asks for a trigger or a need that there is not. Choose one on the page.",
+);
+
+/// What is asked for, within a scope and no further. A filter that needs more than listing pupils
+/// lists only those for whom the person may do that too.
 pub(super) async fn wanted(
     caller: &Caller,
     scope: &Scope<SchoolId>,
     asked: &Asked,
 ) -> Result<Wanted, Response> {
     let rooms = &caller.rooms;
-    let mut within = reach(scope, rooms.today());
+    let today = rooms.today();
+    let mut narrow = Narrow::default();
+    let mut scope = scope.clone();
+    if !asked.trigger.is_empty() {
+        let trigger = Trigger::of_id(&asked.trigger).ok_or_else(|| caller.problem(UNKNOWN))?;
+        if let Some(action) = trigger.needs() {
+            scope = scope.and(&caller.may(action)?);
+        }
+        trigger.narrow(&mut narrow, &scope, today);
+    }
+    if !asked.need.is_empty() {
+        let need = Need::of_id(&asked.need).ok_or_else(|| caller.problem(UNKNOWN))?;
+        scope = scope.and(&caller.may(Action::SeeNeeds)?);
+        narrow.fact = Some(need.holds_on(today));
+    }
+    let mut within = reach(&scope, today);
     if asked.roll != "all" {
-        within.on = Some(rooms.today());
+        within.on = Some(today);
     }
     if !asked.school.is_empty() {
         let school: SchoolId = asked.school.parse().map_err(|_| {
@@ -150,8 +190,11 @@ pub(super) async fn wanted(
         narrow: Narrow {
             tier: some(&asked.tier),
             year_group: some(&asked.year),
-            pupils: None,
+            ..narrow
         },
+        chosen: chosen(rooms, asked)
+            .await
+            .map_err(|e| caller.problem(e.into()))?,
         near: false,
         too_many: false,
     };
@@ -161,6 +204,33 @@ pub(super) async fn wanted(
             .map_err(|e| caller.problem(e.into()))?;
     }
     Ok(wanted)
+}
+
+/// The filters that are set, but for what was typed, which still stands where it was typed.
+async fn chosen(rooms: &Rooms, asked: &Asked) -> Result<Vec<Chosen>, StoreError> {
+    let mut all = Vec::new();
+    let mut push = |kind, name, words| all.push(Chosen { kind, words, name });
+    if !asked.tier.is_empty() {
+        push("Tier", "tier", tier_in_words(rooms, Some(&asked.tier)));
+    }
+    if let Some(trigger) = Trigger::of_id(&asked.trigger) {
+        push("Trigger", "trigger", trigger.words());
+    }
+    if let Some(need) = Need::of_id(&asked.need) {
+        push("Need", "need", need.words());
+    }
+    if let Ok(id) = asked.school.parse() {
+        let school = store::schools::find(&rooms.store, id).await?;
+        let name = school.map_or_else(|| "No such school".to_owned(), |s| s.name);
+        push("School", "school", name);
+    }
+    if !asked.year.is_empty() {
+        push("Year group", "year", year_in_words(&asked.year));
+    }
+    if asked.roll == "all" {
+        push("Roll", "roll", "Everybody, leavers too".to_owned());
+    }
+    Ok(all)
 }
 
 async fn find(rooms: &Rooms, typed: String, wanted: &mut Wanted) -> Result<(), StoreError> {
@@ -199,10 +269,45 @@ struct ListPage {
     empty: bool,
     table: Table,
     results: Results,
-    download: Option<String>,
+    /// The same list as a file: what kind, and where.
+    downloads: Vec<(&'static str, String)>,
 }
 
-fn options(caller: &Caller, scope: &Scope<SchoolId>, asked: &Asked, schools: &[School]) -> Content {
+/// The filters as tags, each with the way to take it away.
+fn selected(asked: &Asked, list: &str, chosen: &[Chosen]) -> SelectedFilters {
+    let without = |name: &str| {
+        asked.with(|a| {
+            match name {
+                "tier" => &mut a.tier,
+                "trigger" => &mut a.trigger,
+                "need" => &mut a.need,
+                "school" => &mut a.school,
+                "year" => &mut a.year,
+                _ => &mut a.roll,
+            }
+            .clear();
+        })
+    };
+    let none = Asked {
+        q: asked.q.clone(),
+        sort: asked.sort.clone(),
+        ..Asked::default()
+    };
+    chosen
+        .iter()
+        .fold(SelectedFilters::new(none.address(list)), |all, one| {
+            let tag = (one.words.as_str(), without(one.name).address(list));
+            all.category(one.kind, [tag])
+        })
+}
+
+fn options(
+    caller: &Caller,
+    scope: &Scope<SchoolId>,
+    asked: &Asked,
+    schools: &[School],
+    needs: &[Need],
+) -> Content {
     let every = |words: &str| SelectOption::new("", words);
     let tiers = caller.rooms.authority.policy.tiers.iter();
     let mut fields: Vec<Content> = vec![
@@ -218,6 +323,20 @@ fn options(caller: &Caller, scope: &Scope<SchoolId>, asked: &Asked, schools: &[S
             .value(asked.tier.as_str())
             .into(),
     ];
+    let triggers = Trigger::all().filter(|t| t.needs().is_none_or(|a| caller.signed.may(a)));
+    let select = Select::new("trigger", "Trigger")
+        .option(every("Any or none"))
+        .options(triggers.map(|t| SelectOption::new(t.id(), t.words())))
+        .value(asked.trigger.as_str());
+    fields.push(select.into());
+    if !needs.is_empty() {
+        let needs = needs.iter().map(|n| SelectOption::new(n.id(), n.words()));
+        let select = Select::new("need", "Need or flag")
+            .option(every("Any or none"))
+            .options(needs)
+            .value(asked.need.as_str());
+        fields.push(select.into());
+    }
     if schools.len() > 1 {
         let schools = schools
             .iter()
@@ -341,7 +460,12 @@ fn results(asked: &Asked, list: &str, counted: u64, shown: usize) -> Results {
 pub(crate) async fn list(caller: Caller, Query(asked): Query<Asked>) -> Answer {
     let scope = caller.may(Action::ListPupils)?;
     let wanted = wanted(&caller, &scope, &asked).await?;
-    let (schools, lines, counted) = read(&caller, &scope, &asked, &wanted)
+    let Read {
+        schools,
+        needs,
+        lines,
+        counted,
+    } = read(&caller, &scope, &asked, &wanted)
         .await
         .map_err(|e| caller.problem(e.into()))?;
     let address = caller.rooms.address("pupils");
@@ -349,7 +473,8 @@ pub(crate) async fn list(caller: Caller, Query(asked): Query<Asked>) -> Answer {
     let main = ListPage {
         action: address.clone(),
         sort: asked.sort.clone(),
-        filter: Filter::new(options(&caller, &scope, &asked, &schools))
+        filter: Filter::new(options(&caller, &scope, &asked, &schools, &needs))
+            .selected(selected(&asked, &address, &wanted.chosen))
             .submit(Button::new("Apply filters")),
         near: wanted.near && !lines.is_empty(),
         too_many: wanted.too_many,
@@ -360,12 +485,27 @@ pub(crate) async fn list(caller: Caller, Query(asked): Query<Asked>) -> Answer {
             .rows(lines.iter().map(|line| row(&caller, opens, line)))
             .first_cell_is_header(),
         results: results(&asked, &address, counted, lines.len()),
-        download: caller
-            .signed
-            .may(Action::DownloadPupils)
-            .then(|| asked.with(|_| ()).address(&format!("{address}/download"))),
+        downloads: if caller.signed.may(Action::DownloadPupils) {
+            Format::ALL
+                .map(|format| {
+                    let page = format!("{address}/download/{}", format.id());
+                    (format.words(), asked.with(|_| ()).address(&page))
+                })
+                .to_vec()
+        } else {
+            Vec::new()
+        },
     };
     Ok(page(&caller, "pupils", "Pupils", main, |page| page.wide()))
+}
+
+/// What a page of the list is made of.
+struct Read {
+    schools: Vec<School>,
+    /// Those that may be asked for; none for whom it is not to see them.
+    needs: Vec<Need>,
+    lines: Vec<PupilLine>,
+    counted: u64,
 }
 
 async fn read(
@@ -373,7 +513,7 @@ async fn read(
     scope: &Scope<SchoolId>,
     asked: &Asked,
     wanted: &Wanted,
-) -> Result<(Vec<School>, Vec<PupilLine>, u64), StoreError> {
+) -> Result<Read, StoreError> {
     let store = &caller.rooms.store;
     let schools = schools_within(&caller.rooms, scope).await?;
     let Wanted { reach, narrow, .. } = wanted;
@@ -381,7 +521,17 @@ async fn read(
     let lines = pupils::list_lines(store, reach, narrow, asked.order(), skip, A_PAGE).await?;
     // One more than is counted tells "a thousand" from "more than a thousand".
     let counted = pupils::count_lines(store, reach, narrow, COUNTED + 1).await?;
-    Ok((schools, lines, counted))
+    let needs = if caller.signed.may(Action::SeeNeeds) {
+        needs::all(store).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Read {
+        schools,
+        needs,
+        lines,
+        counted,
+    })
 }
 
 /// Year groups in the order of age, for tables; what is none of ours comes last.

@@ -1,16 +1,23 @@
 //! Pupils: finding them, and a pupil's record.
 //! In: who asks, for whom. Out: pages; and a line in the access log for every record opened.
 
+mod calendar;
 pub(crate) mod chronology;
 pub(crate) mod download;
 pub(crate) mod family;
 pub(crate) mod list;
 pub(crate) mod looks;
+pub(crate) mod needs;
+pub(crate) mod patterns;
 pub(crate) mod record;
 pub(crate) mod register;
 mod search;
 mod strip;
+pub(crate) mod threshold;
+mod trigger;
 pub(crate) mod why;
+mod why_tier;
+mod workbook;
 
 use askama::Template;
 use axum::response::Response;
@@ -156,8 +163,10 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 5] = [
+const PAGES: [(&str, &str, Action); 7] = [
     ("", "Attendance", Action::SeePupil),
+    ("/threshold", "Threshold", Action::SeePupil),
+    ("/patterns", "Patterns", Action::SeePupil),
     ("/amend", "Amend a mark", Action::AmendMark),
     ("/family", "Family and contacts", Action::SeeFamily),
     ("/chronology", "Chronology", Action::SeePupil),

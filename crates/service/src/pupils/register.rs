@@ -1,7 +1,7 @@
 //! One pupil's registers, to be shown and explained.
 //! In: a pupil. Out: their sessions and the whys of their figures, with the names of the schools.
 
-use register::{Day, Explanation, Figure, HeldSession, SchoolIx};
+use register::{Day, Explanation, Figure, HeldSession, PupilIx, Registers, SchoolIx};
 use store::attendance::{EveryRegister, registers_of};
 use store::{PupilId, Reading, StoreError};
 
@@ -29,6 +29,12 @@ impl Own {
     /// The schools, by their places.
     pub(crate) fn places(&self) -> impl ExactSizeIterator<Item = SchoolIx> + use<> {
         (0..self.register.schools.len() as u32).map(SchoolIx)
+    }
+
+    /// The registers, and the pupil's place in them; `None` for who was never on a roll.
+    pub(super) fn registers(&self) -> Option<(&Registers, PupilIx)> {
+        let place = self.register.place_of(self.pupil)?;
+        Some((&self.register.registers, place))
     }
 
     /// The pupil's sessions from one day to another; none for who was never on a roll.

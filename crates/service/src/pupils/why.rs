@@ -18,7 +18,7 @@ use store::attendance::standing_of;
 use super::open;
 use super::record::words_of;
 use super::register::Own;
-use super::{Opened, name_of};
+use super::{Opened, name_of, why_tier};
 use crate::house::Rooms;
 use crate::web::{Answer, Caller, Problem, page};
 use crate::when;
@@ -69,7 +69,7 @@ fn marked(session: Option<&HeldSession>) -> String {
 }
 
 /// The sessions, a day at a school a row.
-fn sessions(own: &Own, sessions: &[HeldSession]) -> Table {
+pub(super) fn sessions(own: &Own, sessions: &[HeldSession]) -> Table {
     let mut by_day = sessions.to_vec();
     by_day.sort_by_key(|s| (s.day, s.school, s.session));
     let several = own.places().len() > 1;
@@ -100,7 +100,7 @@ fn sessions(own: &Own, sessions: &[HeldSession]) -> Table {
 }
 
 /// What each code among them counts as, and by which rule.
-fn codes(sessions: &[HeldSession]) -> Table {
+pub(super) fn codes(sessions: &[HeldSession]) -> Table {
     let codes: BTreeSet<Code> = sessions.iter().filter_map(|s| s.code).collect();
     let rows = codes.into_iter().map(|code| {
         [
@@ -119,6 +119,9 @@ fn codes(sessions: &[HeldSession]) -> Table {
 
 /// The page.
 pub(crate) async fn why(caller: Caller, Path(at): Path<At>) -> Answer {
+    if at.column == TIER {
+        return tier(&caller, &at.id).await;
+    }
     let figure = Figure::of_column(&at.column).ok_or_else(|| caller.problem(Problem::NotFound))?;
     let what = format!("why: {}", words_of(figure));
     let opened = open(&caller, Action::SeePupil, &at.id, &what).await?;
@@ -129,6 +132,20 @@ pub(crate) async fn why(caller: Caller, Path(at): Path<At>) -> Answer {
     let title = format!("{}: why", words_of(figure));
     Ok(page(&caller, "pupils", &title, main, |page| {
         opened.around(&caller, "/why", page)
+    }))
+}
+
+/// The tier is the policy's and not the engine's: it looks at a window of its own.
+const TIER: &str = "tier";
+
+async fn tier(caller: &Caller, id: &str) -> Answer {
+    let opened = open(caller, Action::SeePupil, id, "why: Tier").await?;
+    let main = why_tier::view(&caller.rooms, &opened)
+        .await
+        .map_err(|e| caller.problem(e.into()))?
+        .ok_or_else(|| caller.problem(Problem::NotFound))?;
+    Ok(page(caller, "pupils", "Tier: why", main, |page| {
+        opened.around(caller, "/why", page)
     }))
 }
 

@@ -131,8 +131,7 @@ pub async fn act(
         set(&unit, &item, next).await?
     } else {
         let hands = (wish == Wish::Take).then_some(signed.person.id);
-        today::assign(&unit, item.id, hands).await?;
-        true
+        today::assign(&unit, &item, hands).await?
     };
     if !kept {
         unit.roll_back().await?;
@@ -152,7 +151,7 @@ async fn set(unit: &Unit, item: &Item, next: State) -> Result<bool, StoreError> 
         State::Dismissed { reason } => (ItemState::Dismissed, None, Some(reason.as_str())),
         State::Withdrawn { note } => (ItemState::Withdrawn, None, Some(note.as_str())),
     };
-    today::set_state(unit, item.id, item.state, state, until, note).await
+    today::set_state(unit, item, state, until, note).await
 }
 
 fn entry(item: &Item, wish: &Wish) -> NewEntry {

@@ -27,7 +27,7 @@ use crate::pupils::{name_of, reach};
 use crate::web::{Answer, Caller, Problem, page, see_other};
 use crate::when;
 
-/// Items on a page: each brings its forms.
+/// Items on a page: as many as one person deals with before the list has changed anyway.
 const A_PAGE: u64 = 20;
 
 /// What the list is asked for, as its address says.
@@ -133,11 +133,17 @@ struct ItemView {
     waits: bool,
     state: String,
     may_act: bool,
-    /// Open at once: there is something to be seen in the forms.
-    open: bool,
+    /// What can be done with it, on a page of its own; on the list, only the way there.
+    forms: Option<Forms>,
     seen: i64,
     action: String,
     query: String,
+}
+
+impl HtmlSafe for ItemView {}
+
+/// The forms of one item.
+struct Forms {
     finish: Button,
     take: Button,
     release: Button,
@@ -147,8 +153,6 @@ struct ItemView {
     reason: Input,
     dismiss: Button,
 }
-
-impl HtmlSafe for ItemView {}
 
 /// What the items of a page are shown with.
 struct Around<'a> {
@@ -193,33 +197,21 @@ impl<'a> Around<'a> {
         })
     }
 
-    fn view(&self, item: &Item, typed: &Typed, wrong: Option<&Wrong>) -> ItemView {
+    fn view(&self, item: &Item) -> ItemView {
         let rooms = &self.caller.rooms;
         let state = state_of(item);
-        let at = |field: &str| wrong.filter(|w| w.field == field).map(|w| w.words.clone());
         let pupil = item.pupil.and_then(|id| {
             let (name, opens) = self.pupils.get(&id)?;
             let address = opens.then(|| rooms.address(&format!("pupils/{id}")));
             Some((name.clone(), address))
         });
-        let about = pupil.as_ref().map(|(name, _)| name.clone());
-        let about = about.or_else(|| self.schools.get(&item.school?).cloned());
-        // Screen readers hear which of many buttons it is.
-        let button = |words: &str| {
-            let about = about.as_deref().unwrap_or_default();
-            let hidden = ForWhom { words, about };
-            Button::new(Content::html(hidden.to_string())).prevent_double_click(true)
-        };
-        let id = item.id;
         ItemView {
-            id,
+            id: item.id,
             rule: rule_in_words(&item.rule).to_owned(),
             words: words_of(item),
-            why: pupil.as_ref().and_then(|(_, address)| {
-                let column = item.facts.get("column")?.as_str()?;
-                register::Figure::of_column(column)?;
-                Some(format!("{}/why/{column}", address.as_ref()?))
-            }),
+            why: pupil
+                .as_ref()
+                .and_then(|(_, address)| Some(format!("{}{}", address.as_ref()?, why_page(item)?))),
             pupil,
             school: item.school.and_then(|s| self.schools.get(&s).cloned()),
             since: when::day(when::day_of(item.raised_at)),
@@ -228,10 +220,33 @@ impl<'a> Around<'a> {
             waits: matches!(state, State::Open | State::Snoozed { .. }),
             state: in_words(&state),
             may_act: within(&self.caller.signed.scope(Action::ActOnToday), item),
-            open: wrong.is_some(),
+            forms: None,
             seen: seen(item),
-            action: rooms.address(&format!("today/{id}")),
+            action: rooms.address(&format!("today/{}", item.id)),
             query: self.asked.with(|_| ()).address(""),
+        }
+    }
+}
+
+/// Where on a pupil's record the facts behind an item are laid out.
+fn why_page(item: &Item) -> Option<String> {
+    match Rule::of_id(&item.rule) {
+        Some(Rule::Weekday | Rule::Falling) => Some("/patterns".to_owned()),
+        Some(Rule::Tier) => Some("/why/tier".to_owned()),
+        _ => {
+            let column = item.facts.get("column")?.as_str()?;
+            register::Figure::of_column(column)?;
+            Some(format!("/why/{column}"))
+        }
+    }
+}
+
+impl Forms {
+    fn new(item: &Item, typed: &Typed, wrong: Option<&Wrong>) -> Self {
+        let at = |field: &str| wrong.filter(|w| w.field == field).map(|w| w.words.clone());
+        let button = |words: &str| Button::new(words).prevent_double_click(true);
+        let id = item.id;
+        Self {
             finish: button("It is done"),
             take: button("Assign to me").secondary(),
             release: button("Give it back").secondary(),
@@ -247,16 +262,6 @@ impl<'a> Around<'a> {
             dismiss: button("Dismiss").secondary(),
         }
     }
-}
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"{{ words }}{% if !about.is_empty() %}<span class="govuk-visually-hidden">: {{ about }}</span>{% endif %}"#
-)]
-struct ForWhom<'a> {
-    words: &'a str,
-    about: &'a str,
 }
 
 /// How an item stands, for people.
@@ -437,10 +442,7 @@ async fn list_view(
         filter: FilterPanel::new(options(asked, &names, &all_counts))
             .submit(Button::new("Apply filters")),
         filtered: !asked.rule.is_empty() || !asked.school.is_empty(),
-        items: items
-            .iter()
-            .map(|item| around.view(item, &Typed::default(), None))
-            .collect(),
+        items: items.iter().map(|item| around.view(item)).collect(),
         results,
     })
 }
@@ -488,8 +490,8 @@ async fn one_page(
     let around = Around::read(caller, asked, std::slice::from_ref(item))
         .await
         .map_err(|e| caller.problem(e.into()))?;
-    let mut view = around.view(item, typed, wrong.as_ref());
-    view.open = true;
+    let mut view = around.view(item);
+    view.forms = Some(Forms::new(item, typed, wrong.as_ref()));
     let status = match (&wrong, quicker) {
         (_, true) => StatusCode::CONFLICT,
         (Some(_), false) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -91,6 +91,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::LoadRegisters, "Load registers", "load"),
         (Action::ManagePeople, "Administration", "administration"),
         (Action::ManageTokens, "Other programs", "programs"),
+        (Action::TryPolicy, "What if", "what-if"),
     ]
     .into_iter()
     .filter(|(action, _, _)| caller.signed.may(*action))

@@ -35,8 +35,9 @@ use crate::policy;
 use crate::programs::pages as programs;
 use crate::pupils;
 use crate::schools::calendar::{check, edit, start, view};
-use crate::schools::{add as add_school, change, close, listed, pages as schools};
+use crate::schools::{self, add as add_school, change, close, listed};
 use crate::today::pages as today;
+use crate::what_if::pages as what_if;
 
 /// Bytes of the largest form; files have a limit of their own where they are taken.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -74,10 +75,12 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/today/{item}", get(today::one))
         .route("/today/{item}/{act}", post(today::act))
         .route("/pupils", get(pupils::list::list))
-        .route("/pupils/download", get(pupils::download::download))
+        .route("/pupils/download/{format}", get(pupils::download::download))
         .route("/pupils/{id}", get(pupils::record::record))
         .route("/pupils/{id}/amend", get(amend::form).post(amend::make))
         .route("/pupils/{id}/why/{column}", get(pupils::why::why))
+        .route("/pupils/{id}/threshold", get(pupils::threshold::threshold))
+        .route("/pupils/{id}/patterns", get(pupils::patterns::patterns))
         .route("/pupils/{id}/family", get(pupils::family::family))
         .route(
             "/pupils/{id}/chronology",
@@ -87,8 +90,9 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/programs", get(programs::list))
         .route("/programs/new", get(programs::new).post(programs::make_one))
         .route("/programs/{id}/end", get(programs::ask).post(programs::end))
-        .route("/schools", get(schools::list))
-        .route("/schools/{id}", get(schools::school))
+        .route("/schools", get(schools::list::list))
+        .route("/schools/{id}", get(schools::school::school))
+        .route("/what-if", get(what_if::what_if))
         .route("/load/done/{entry}", get(attendance::done))
         .route(
             "/load/{digest}",

@@ -8,17 +8,21 @@ mod api_property;
 mod api_security;
 mod browser;
 mod calendar;
-mod journey_admin;
 mod client;
+mod journey_admin;
 mod journey_load;
 mod journey_programs;
+mod journey_schools;
 mod load;
 mod pages;
+mod patterns;
 mod programs;
 mod recompute;
 mod schemathesis;
+mod schools;
 mod sign_in;
 mod town;
+mod what_if;
 
 /// Where a store of one authority of one town lies: here in a folder, on PostgreSQL for
 /// `on_postgres`.

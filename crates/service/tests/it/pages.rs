@@ -20,7 +20,7 @@ use store::attendance::{KeptStanding, RegisterRow, every_register, put_standings
 use store::chronology::{self, Subject};
 use store::people::{self, Person, SignIn};
 use store::pupils::{
-    ContactKind, ContactPoint, Enrolment, Parent, Pupil, Relationship, Restriction,
+    ContactKind, ContactPoint, Enrolment, Fact, Parent, Pupil, Relationship, Restriction,
 };
 use store::schools::{CalendarYear, School};
 use store::today::{Item, ItemState, NewItem};
@@ -31,8 +31,8 @@ use store::{
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-const TODAY: Date = date(2026, 3, 27);
-const YEAR: AcademicYear = AcademicYear(2025);
+pub(crate) const TODAY: Date = date(2026, 3, 27);
+pub(crate) const YEAR: AcademicYear = AcademicYear(2025);
 /// Days on which Zoë was away without leave: six, so twelve sessions.
 const AWAY: [Date; 6] = [
     date(2026, 3, 2),
@@ -43,33 +43,36 @@ const AWAY: [Date; 6] = [
     date(2026, 3, 17),
 ];
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-03-27T10:00:00Z".parse().expect("a time")
 }
 
 /// Two schools and everybody in them.
-struct Town {
+pub(crate) struct Town {
     _folder: TempDir,
-    house: Arc<House>,
-    store: Arc<Store>,
-    alder: SchoolId,
-    birch: SchoolId,
+    pub(crate) house: Arc<House>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) alder: SchoolId,
+    pub(crate) birch: SchoolId,
     /// At Alder Lane: twelve sessions O, a brother at Birch Road, a parent not to be written to.
-    zoe: PupilId,
+    pub(crate) zoe: PupilId,
     /// At Birch Road.
-    leo: PupilId,
+    pub(crate) leo: PupilId,
     /// Left Alder Lane at Christmas.
     gone: PupilId,
     people: BTreeMap<&'static str, PersonId>,
 }
 
 /// Who asks.
-const PEOPLE: [(&str, Role, Option<bool>); 6] = [
+const PEOPLE: [(&str, Role, Option<bool>); 9] = [
     ("officer", Role::SchoolAttendanceOfficer, Some(true)),
     ("head", Role::Head, Some(true)),
     ("champion", Role::SeniorAttendanceChampion, Some(true)),
     ("other", Role::SchoolAttendanceOfficer, Some(false)),
     ("authority", Role::AttendanceOfficer, None),
+    ("helpdesk", Role::Helpdesk, None),
+    ("manager", Role::EngagementManager, None),
+    ("leader", Role::SeniorLeader, None),
     ("administrator", Role::Administrator, None),
 ];
 
@@ -77,7 +80,7 @@ fn token(who: &str) -> String {
     hex::encode(Sha256::digest(who))
 }
 
-fn school(context: &Context, name: &str, number: u32) -> School {
+pub(crate) fn school(context: &Context, name: &str, number: u32) -> School {
     School {
         id: context.id(),
         name: name.to_owned(),
@@ -90,7 +93,7 @@ fn school(context: &Context, name: &str, number: u32) -> School {
     }
 }
 
-fn pupil(context: &Context, forename: &str, surname: &str, number: u32) -> Pupil {
+pub(crate) fn pupil(context: &Context, forename: &str, surname: &str, number: u32) -> Pupil {
     Pupil {
         id: context.id(),
         upn: Some(format!("A9990000{number:05}")),
@@ -108,7 +111,7 @@ fn pupil(context: &Context, forename: &str, surname: &str, number: u32) -> Pupil
 }
 
 /// Open from Monday to Friday, September to the end of July.
-fn open_weeks() -> OpenWeeks {
+pub(crate) fn open_weeks() -> OpenWeeks {
     let first = first_week(YEAR).0;
     let term = Day::from(date(2025, 9, 1)).week().0 - first;
     std::array::from_fn(|week| {
@@ -121,7 +124,7 @@ fn open_weeks() -> OpenWeeks {
 }
 
 /// Present every day up to today, but for these, which are O.
-fn marks(away: &[Date]) -> [u8; ROW] {
+pub(crate) fn marks(away: &[Date]) -> [u8; ROW] {
     let mut row = [0; ROW];
     let monday = first_week(YEAR).monday().0;
     let from = Day::from(date(2025, 9, 1)).0;
@@ -265,7 +268,7 @@ async fn families(unit: &Unit, begun: &Begun) -> Result<(), StoreError> {
 }
 
 /// Standings as the engine works them out, in the gravest tier for Zoë.
-async fn stand(store: &Store, context: Context) -> Result<(), StoreError> {
+pub(crate) async fn stand(store: &Store, context: Context) -> Result<(), StoreError> {
     let every = every_register(store, 1).await?;
     let as_of = Day::from(TODAY);
     let standings = every.registers.standings(as_of, Windows::default(), 1);
@@ -335,8 +338,28 @@ async fn items(unit: &Unit, begun: &Begun) -> Result<(), StoreError> {
     store::today::raise(unit, all).await
 }
 
+/// Zoë has free meals, Leo a plan and a flag; Ida's SEN support ended at Christmas.
+async fn needs(unit: &Unit, begun: &Begun) -> Result<(), StoreError> {
+    let fact = |forename: &str, kind: &str, value: &str, until| Fact {
+        id: unit.context().id(),
+        pupil: begun.id(forename),
+        kind: kind.to_owned(),
+        value: value.to_owned(),
+        since: date(2025, 9, 1),
+        until,
+        source: "test".to_owned(),
+    };
+    let facts = vec![
+        fact("Zoë", "fsm", "true", None),
+        fact("Leo", "sen", "E", None),
+        fact("Leo", "flag", "young carer", None),
+        fact("Ida", "sen", "K", Some(date(2025, 12, 19))),
+    ];
+    store::pupils::insert_facts(unit, facts).await
+}
+
 impl Town {
-    async fn build() -> Self {
+    pub(crate) async fn build() -> Self {
         Self::try_build().await.expect("a town")
     }
 
@@ -361,6 +384,7 @@ impl Town {
         families(&unit, &begun).await?;
         let people = hire(&unit, &begun).await?;
         items(&unit, &begun).await?;
+        needs(&unit, &begun).await?;
         unit.commit().await?;
         stand(&store, context.clone()).await?;
         for (who, person) in &people {
@@ -430,14 +454,14 @@ impl Town {
             )
     }
 
-    async fn get(&self, who: &str, page: &str) -> (StatusCode, String) {
+    pub(crate) async fn get(&self, who: &str, page: &str) -> (StatusCode, String) {
         let request = Self::request(who, "GET", page).body(Body::empty());
         let (status, body, _) = self.ask(request.expect("a request")).await;
         (status, body)
     }
 
     /// A page that is there.
-    async fn page(&self, who: &str, page: &str) -> String {
+    pub(crate) async fn page(&self, who: &str, page: &str) -> String {
         let (status, body) = self.get(who, page).await;
         assert_eq!(status, StatusCode::OK, "{who} {page}: {body}");
         body
@@ -448,6 +472,19 @@ impl Town {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()));
         self.ask(request.expect("a request")).await
+    }
+
+    /// A file: its media type and its bytes.
+    async fn bytes(&self, who: &str, page: &str) -> (String, Vec<u8>) {
+        let request = Self::request(who, "GET", page).body(Body::empty());
+        let router = service::web::router(Arc::clone(&self.house));
+        let response = router.oneshot(request.expect("a request")).await;
+        let response = response.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK, "{who} {page}");
+        let kind = response.headers()[header::CONTENT_TYPE].to_str();
+        let kind = kind.expect("text").to_owned();
+        let body = to_bytes(response.into_body(), 1 << 20).await;
+        (kind, body.expect("a body").to_vec())
     }
 
     async fn item_of(&self, pupil: PupilId) -> Item {
@@ -470,6 +507,8 @@ fn addresses(pupil: impl std::fmt::Display) -> Vec<String> {
         "",
         "/why/pn_sessions",
         "/why/tier",
+        "/threshold",
+        "/patterns",
         "/family",
         "/chronology",
     ]
@@ -533,7 +572,7 @@ async fn an_administrator_reads_no_record() {
 #[tokio::test]
 async fn a_visitor_is_asked_to_sign_in() {
     let town = Town::build().await;
-    let pages = ["today", "pupils", "pupils/download", "schools"];
+    let pages = ["today", "pupils", "pupils/download/csv", "schools"];
     let all = addresses(town.zoe)
         .into_iter()
         .chain(pages.map(str::to_owned));
@@ -567,6 +606,37 @@ async fn the_list_is_searched_filtered_sorted_and_paged() {
         ("officer", "q=A999000000001", 1, "by number"),
         ("officer", "tier=universal-plus", 1, "by tier"),
         ("officer", "year=9", 29, "by year group"),
+        ("officer", "trigger=threshold", 1, "twelve sessions"),
+        ("officer", "trigger=persistent", 0, "five in a hundred"),
+        (
+            "officer",
+            "trigger=today-threshold-met",
+            1,
+            "waits on Today",
+        ),
+        (
+            "officer",
+            "trigger=today-twenty-days",
+            0,
+            "another school's",
+        ),
+        ("authority", "trigger=today-twenty-days", 1, "of any school"),
+        ("helpdesk", "trigger=threshold", 1, "a figure of the list"),
+        ("officer", "need=fsm-true", 1, "free meals"),
+        ("officer", "need=sen-E", 0, "another school's"),
+        (
+            "authority",
+            "need=sen-E&trigger=today-twenty-days",
+            1,
+            "both",
+        ),
+        (
+            "authority",
+            "need=flag-young+carer",
+            1,
+            "a flag of their own",
+        ),
+        ("officer", "need=sen-K", 0, "no longer"),
         ("officer", "year=9&roll=all", 29, "no leavers for a school"),
         (
             "officer",
@@ -603,14 +673,28 @@ async fn the_list_is_searched_filtered_sorted_and_paged() {
         let page = town.page("officer", &format!("pupils?sort={sort}")).await;
         assert!(first_of(&page).contains(expected), "{sort}");
     }
-    let (status, _) = town.get("officer", "pupils?school=x").await;
-    assert_eq!(status, StatusCode::BAD_REQUEST);
+    for query in ["school=x", "trigger=luck", "need=sen-N"] {
+        let (status, _) = town.get("officer", &format!("pupils?{query}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{query}");
+    }
+    // Who may list pupils may not for that see Today or needs.
+    for query in ["trigger=today-twenty-days", "need=sen-E"] {
+        let (status, _) = town.get("helpdesk", &format!("pupils?{query}")).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{query}");
+    }
+    let list = town.page("helpdesk", "pupils").await;
+    assert!(!list.contains("young carer") && !list.contains("On Today:"));
+    let chosen = town
+        .page("officer", "pupils?q=zoe&trigger=threshold&need=fsm-true")
+        .await;
+    assert!(chosen.contains("href=\"/exampleshire/pupils?q=zoe&#38;need=fsm-true\""));
+    assert!(chosen.contains("href=\"/exampleshire/pupils?q=zoe\""));
 }
 
 #[tokio::test]
 async fn a_download_holds_no_formula_and_leaves_a_trace() {
     let town = Town::build().await;
-    let file = town.page("officer", "pupils/download").await;
+    let file = town.page("officer", "pupils/download/csv").await;
     assert_eq!(file.lines().count(), 61, "everybody, and the headings");
     assert!(file.contains(",'=SUM(A1),Ida,2011-05-03,"), "{file}");
     let fields = file.lines().flat_map(|line| line.split(','));
@@ -619,15 +703,34 @@ async fn a_download_holds_no_formula_and_leaves_a_trace() {
         .count();
     assert_eq!(formulas, 0);
     assert!(!file.contains("Leo"));
-    let one = town.page("officer", "pupils/download?q=zoe").await;
+    let one = town.page("officer", "pupils/download/csv?q=zoe").await;
     assert_eq!(one.lines().count(), 2);
     let noted = chronology::page(&town.store, Subject::Authority, None, 9).await;
     let noted = noted.expect("entries");
     assert_eq!(noted.len(), 2);
     assert_eq!(noted[1].kind, "pupils.list.downloaded");
-    assert_eq!(noted[1].payload, Some(json!({ "pupils": 60 })));
-    let (status, _) = town.get("administrator", "pupils/download").await;
-    assert_eq!(status, StatusCode::FORBIDDEN);
+    let told = |format: &str, pupils: usize, narrowed: &[&str]| {
+        Some(json!({ "pupils": pupils, "format": format, "narrowed to": narrowed }))
+    };
+    assert_eq!(noted[1].payload, told("csv", 60, &[]));
+    for format in ["csv", "xlsx"] {
+        let page = format!("pupils/download/{format}");
+        let (status, _) = town.get("administrator", &page).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+    }
+    let (status, _) = town.get("officer", "pupils/download/pdf").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let (kind, book) = town
+        .bytes("officer", "pupils/download/xlsx?trigger=severe")
+        .await;
+    assert!(kind.ends_with("spreadsheetml.sheet"), "{kind}");
+    assert!(book.starts_with(b"PK"), "a zip, as workbooks are");
+    let noted = chronology::page(&town.store, Subject::Authority, None, 1).await;
+    let narrowed = ["Trigger: Severely absent this year"];
+    assert_eq!(
+        noted.expect("entries")[0].payload,
+        told("xlsx", 0, &narrowed)
+    );
 }
 
 #[tokio::test]
@@ -647,8 +750,10 @@ async fn every_look_is_written_down_and_shown() {
         [
             "attendance",
             "chronology",
+            "distance to the national threshold",
             "family and contacts",
-            "why: Attendance over the last 12 school weeks",
+            "patterns",
+            "why: Tier",
             "why: Unauthorised in the last 10 school weeks",
         ]
     );
@@ -739,6 +844,40 @@ async fn today_shows_the_most_pressing_first_within_scope() {
     let birch = format!("today?school={}", town.birch);
     let birch = town.page("officer", &birch).await;
     assert!(birch.contains("Nothing of this kind waits"));
+}
+
+#[tokio::test]
+async fn today_is_a_small_page_whatever_the_list() {
+    let town = Town::build().await;
+    let context = |seed| Context {
+        now: now(),
+        actor: Actor::program("test"),
+        ids: Arc::new(SeededIds::new(seed)),
+    };
+    let unit = town.store.begin(context(23)).await.expect("begins");
+    let long = "St Bartholomew and All Angels Voluntary Aided Church of England School";
+    let more = (0..300).map(|n| school(unit.context(), &format!("{long} {n}"), 8_855_000 + n));
+    let more: Vec<School> = more.collect();
+    let ids: Vec<SchoolId> = more.iter().map(|s| s.id).collect();
+    store::schools::insert(&unit, more).await.expect("added");
+    let items = (0..400_u32).map(|n| NewItem {
+        rule: "tier".to_owned(),
+        pupil: Some(town.zoe),
+        school: Some(ids[n as usize % ids.len()]),
+        spell: format!("s{n}"),
+        facts: json!({ "words": long.repeat(2), "column": "w12_pct" }),
+    });
+    store::today::raise(&unit, items.collect())
+        .await
+        .expect("raised");
+    unit.commit().await.expect("kept");
+    let page = town.page("authority", "today?rule=tier&page=2").await;
+    assert_eq!(page.matches("aria-labelledby=\"item-").count(), 20);
+    assert!(page.len() < 75 * 1024, "{} bytes", page.len());
+    // From an item one comes back to the same filter and page.
+    let ways = page.matches("?rule=tier&#38;page=2\">Act on this").count();
+    assert_eq!(ways, 20);
+    assert!(page.contains("/why/tier"), "the tier, and not twelve weeks");
 }
 
 #[tokio::test]

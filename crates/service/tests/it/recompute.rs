@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use law::attendance::Code;
 use register::{Day, Session, Slot};
-use service::attendance::{Recomputed, recompute, recompute_of};
+use service::attendance::{Recomputed, recompute_everybody, recompute_pupils};
 use store::attendance::{Amended, Correction, Patch, amend, patch_rows, standings_of};
 use store::chronology::{Subject, page};
 use store::pupils::{enrolments_of, find_by_upn};
@@ -45,13 +45,25 @@ async fn mark_today(town: &Town, pupil: PupilId, code: Code) {
     unit.commit().await.expect("kept");
 }
 
+const FIRST: Date = date(2025, 9, 1);
+
 /// Amends both sessions of some weekdays from the first day of term on.
 async fn amend_days(town: &Town, pupil: PupilId, days: i64, seen: Code, after: Code) {
+    amend_from(town, pupil, FIRST, days, (seen, after)).await;
+}
+
+/// Amends both sessions of the weekdays among so many days from one on.
+async fn amend_from(
+    town: &Town,
+    pupil: PupilId,
+    first: Date,
+    days: i64,
+    (seen, after): (Code, Code),
+) {
     let rooms = town.rooms();
     let school = school_of(town, pupil).await;
     let context = rooms.context(Actor::program("test"));
     let unit = rooms.store.begin(context).await.expect("begins");
-    let first: Date = date(2025, 9, 1);
     let weekdays = (0..days).map(|n| Day::from(first + n.days()));
     for on_day in weekdays.filter(|day| day.weekday() < 5) {
         for session in Session::BOTH {
@@ -72,7 +84,7 @@ async fn amend_days(town: &Town, pupil: PupilId, days: i64, seen: Code, after: C
 }
 
 async fn of(town: &Town, pupils: &[PupilId]) -> Recomputed {
-    let done = recompute_of(&town.rooms(), Some(pupils), TODAY, 1).await;
+    let done = recompute_pupils(&town.rooms(), pupils, TODAY, 1).await;
     done.expect("works out")
 }
 
@@ -115,7 +127,9 @@ async fn a_changed_mark_moves_only_that_pupils_standing() {
     // Everybody's, worked out anew, is what the two apart give.
     of(&town, &[bo]).await;
     let apart = standings().await;
-    recompute(&town.rooms(), TODAY, 1).await.expect("works out");
+    recompute_everybody(&town.rooms(), TODAY, 1)
+        .await
+        .expect("works out");
     assert_eq!(standings().await, apart);
     assert_ne!(apart, after);
 }
@@ -157,6 +171,32 @@ async fn an_amendment_that_undoes_the_threshold_withdraws_its_item_with_a_note()
     let back = items(&town, bo).await;
     let back = of_rule(&back, Rule::ThresholdMet);
     assert_eq!((back.id, back.state), (item.id, ItemState::Open));
+}
+
+#[tokio::test]
+async fn an_open_item_says_what_its_facts_say_now() {
+    let town = Town::at_ease().await;
+    let cleo = pupil(&town, CLEO).await;
+    let unexplained = async || {
+        let items = items(&town, cleo).await;
+        of_rule(&items, Rule::Unexplained).clone()
+    };
+    amend_days(&town, cleo, 2, Code::I, Code::N).await;
+    of(&town, &[cleo]).await;
+    let first = unexplained().await;
+    let words = |item: &Item| item.facts["words"].as_str().expect("words").to_owned();
+    assert!(words(&first).starts_with("4 sessions coded N"), "{first:?}");
+    // The second day is explained; the oldest is not, so it is the same item.
+    amend_from(&town, cleo, date(2025, 9, 2), 1, (Code::N, Code::I)).await;
+    of(&town, &[cleo]).await;
+    let now = unexplained().await;
+    assert!(words(&now).starts_with("2 sessions coded N"), "{now:?}");
+    assert_eq!(
+        (now.id, now.changed_at, now.state),
+        (first.id, first.changed_at, ItemState::Open),
+        "nothing else of it changed"
+    );
+    assert_eq!(now.facts["column"], first.facts["column"]);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use register::Day;
-use service::attendance::{import, recompute};
+use service::attendance::{import, recompute_everybody};
 use service::house::{Authority, Door, House, Pinned, Rooms};
 use service::people::second_factor::code_now;
 use service::people::{NewPerson, admit, password};
@@ -270,7 +270,9 @@ async fn fill(rooms: &Rooms) {
     };
     let pack = exchange::pack::read(folder.path(), &reading).expect("a sound pack");
     import(rooms, &pack, TODAY).await.expect("imports");
-    recompute(rooms, TODAY, 1).await.expect("works out");
+    recompute_everybody(rooms, TODAY, 1)
+        .await
+        .expect("works out");
     let schools = store::schools::list(&rooms.store).await.expect("reads");
     let at = |name: &str| {
         schools
@@ -291,6 +293,7 @@ async fn fill(rooms: &Rooms) {
         ("birch", Role::SchoolAttendanceOfficer, &birch),
         ("head", Role::Head, &alder),
         ("officer", Role::AttendanceOfficer, &alder),
+        ("manager", Role::EngagementManager, &alder),
         ("administrator", Role::Administrator, &alder),
     ] {
         let new = NewPerson {

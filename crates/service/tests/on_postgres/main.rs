@@ -7,14 +7,14 @@ mod accounts;
 mod administration;
 #[path = "../it/amend.rs"]
 mod amend;
-#[path = "../it/calendar.rs"]
-mod calendar;
 #[path = "../it/api.rs"]
 mod api;
 #[path = "../it/api_property.rs"]
 mod api_property;
 #[path = "../it/api_security.rs"]
 mod api_security;
+#[path = "../it/calendar.rs"]
+mod calendar;
 #[path = "../it/client.rs"]
 mod client;
 #[path = "../../../store/tests/it/cluster.rs"]
@@ -28,15 +28,21 @@ mod cluster;
 mod load;
 #[path = "../it/pages.rs"]
 mod pages;
+#[path = "../it/patterns.rs"]
+mod patterns;
 #[path = "../it/programs.rs"]
 mod programs;
 #[path = "../it/recompute.rs"]
 mod recompute;
+#[path = "../it/schools.rs"]
+mod schools;
 #[path = "../it/sign_in.rs"]
 mod sign_in;
 #[path = "../it/town.rs"]
 #[allow(dead_code, reason = "some of it is for browsers")]
 mod town;
+#[path = "../it/what_if.rs"]
+mod what_if;
 
 /// Where a store of one authority of one town lies.
 fn place(authority: &str, folder: &std::path::Path) -> store::Place {

@@ -173,7 +173,7 @@ fn spells(
 }
 
 /// Puts a year's open sessions into a calendar.
-fn open(calendar: &mut SchoolCalendar, year: &CalendarYear) {
+pub(super) fn open(calendar: &mut SchoolCalendar, year: &CalendarYear) {
     use register::DaySessions;
     let first = first_week(year.academic_year).monday().0;
     let (from, to) = (

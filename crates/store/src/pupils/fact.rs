@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, While};
 use crate::ids::{FactId, PupilId};
 use crate::reading::Reading;
 use crate::row::{all, insert, row};
@@ -70,4 +70,17 @@ pub async fn facts_of(on: &Reading, pupil: PupilId) -> Result<Vec<Fact>, StoreEr
         .order_by_asc(pupil_fact::Column::Kind)
         .order_by_asc(pupil_fact::Column::Since);
     all(on, select, "reading facts of a pupil").await
+}
+
+/// The values that a kind of fact has for anybody, in order.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn fact_values(on: &Reading, kind: &str) -> Result<Vec<String>, StoreError> {
+    let doing = "reading the values of facts";
+    let sql = "SELECT DISTINCT value FROM pupil_fact WHERE kind = ? ORDER BY value";
+    let rows = on.rows(sql, vec![kind.into()], doing).await?;
+    rows.iter()
+        .map(|row| row.try_get("", "value").while_(doing))
+        .collect()
 }

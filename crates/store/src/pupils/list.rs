@@ -10,6 +10,7 @@ use super::pupil::Name;
 use crate::error::{StoreError, While};
 use crate::ids::{PupilId, SchoolId};
 use crate::reading::Reading;
+use crate::today::ItemState;
 use crate::value::Kept;
 
 /// Which pupils are within reach at all.
@@ -28,8 +29,92 @@ pub struct Narrow {
     pub tier: Option<String>,
     /// In this year group.
     pub year_group: Option<String>,
+    /// With a standing such as this.
+    pub standing: Option<StandingIs>,
+    /// With such an item waiting on Today.
+    pub waiting: Option<Waiting>,
+    /// Of whom this holds.
+    pub fact: Option<FactIs>,
     /// One of these: what a search by name found.
     pub pupils: Option<Vec<PupilId>>,
+}
+
+/// What a standing must say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StandingIs {
+    /// A tenth or more of this year's sessions missed.
+    Persistent,
+    /// A half or more missed.
+    Severe,
+    /// So many sessions towards the national threshold, or more.
+    Towards(u16),
+}
+
+impl StandingIs {
+    /// Flags are numbers on one engine and truths on the other; both can be tested so.
+    fn words(self) -> Words {
+        match self {
+            Self::Persistent => ("s.persistent".to_owned(), Vec::new()),
+            Self::Severe => ("s.severe".to_owned(), Vec::new()),
+            Self::Towards(least) => ("s.pn_sessions >= ?".to_owned(), vec![least.put().into()]),
+        }
+    }
+}
+
+/// An item that waits on Today: open, or snoozed until a day that has come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// Its rule.
+    pub rule: String,
+    /// For one of these schools; `None` for every school.
+    pub schools: Option<Vec<SchoolId>>,
+    /// The day.
+    pub on: Date,
+}
+
+impl Waiting {
+    fn words(&self) -> Words {
+        let mut words = "t.rule = ? AND (t.state = ? OR (t.state = ? AND t.until <= ?))".to_owned();
+        let mut values: Vec<Value> = vec![
+            self.rule.clone().into(),
+            ItemState::Open.text().into(),
+            ItemState::Snoozed.text().into(),
+            self.on.put().into(),
+        ];
+        if let Some(schools) = &self.schools {
+            let ids = schools.iter().map(|school| school.put().into()).collect();
+            let (one_of, ids) = within("t.school", ids);
+            words = format!("{words} AND {one_of}");
+            values.extend(ids);
+        }
+        let words = format!("p.id IN (SELECT t.pupil FROM today_item t WHERE {words})");
+        (words, values)
+    }
+}
+
+/// A fact that holds on a day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FactIs {
+    /// Its kind, as in `sen`.
+    pub kind: String,
+    /// Its value, as in `K`.
+    pub value: String,
+    /// The day.
+    pub on: Date,
+}
+
+impl FactIs {
+    fn words(&self) -> Words {
+        let words = "p.id IN (SELECT f.pupil FROM pupil_fact f WHERE f.kind = ? AND f.value = ? \
+                     AND f.since <= ? AND (f.until IS NULL OR f.until >= ?))";
+        let values = vec![
+            self.kind.clone().into(),
+            self.value.clone().into(),
+            self.on.put().into(),
+            self.on.put().into(),
+        ];
+        (words.to_owned(), values)
+    }
 }
 
 /// By what a list is ordered; ties go by name.
@@ -113,7 +198,7 @@ pub struct RollCount {
 const LISTING: &str = "listing pupils";
 
 /// Words of a statement, and the values they need.
-pub(super) type Words = (String, Vec<Value>);
+pub(crate) type Words = (String, Vec<Value>);
 
 fn marks(n: usize) -> String {
     vec!["?"; n].join(", ")
@@ -132,29 +217,32 @@ fn held(day: Date) -> Words {
     (words.to_owned(), vec![day.put().into(), day.put().into()])
 }
 
-fn reach(reach: &Reach) -> Words {
-    let held = reach.on.map(held);
-    match (&reach.schools, held) {
-        (None, None) => ("1 = 1".to_owned(), Vec::new()),
-        (None, Some((held, values))) => (
-            format!("EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil = p.id AND {held})"),
-            values,
-        ),
-        (Some(schools), held) => {
-            let ids = schools.iter().map(|school| school.put().into()).collect();
-            let (mut words, mut values) = within("e.school", ids);
-            if let Some((held, days)) = held {
-                words = format!("{words} AND {held}");
-                values.extend(days);
+impl Reach {
+    /// The pupils `p` within it.
+    pub(crate) fn words(&self) -> Words {
+        let held = self.on.map(held);
+        match (&self.schools, held) {
+            (None, None) => ("1 = 1".to_owned(), Vec::new()),
+            (None, Some((held, values))) => (
+                format!("EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil = p.id AND {held})"),
+                values,
+            ),
+            (Some(schools), held) => {
+                let ids = schools.iter().map(|school| school.put().into()).collect();
+                let (mut words, mut values) = within("e.school", ids);
+                if let Some((held, days)) = held {
+                    words = format!("{words} AND {held}");
+                    values.extend(days);
+                }
+                let words = format!("p.id IN (SELECT e.pupil FROM enrolment e WHERE {words})");
+                (words, values)
             }
-            let words = format!("p.id IN (SELECT e.pupil FROM enrolment e WHERE {words})");
-            (words, values)
         }
     }
 }
 
 pub(super) fn narrowed(within_reach: &Reach, narrow: &Narrow) -> Words {
-    let (mut words, mut values) = reach(within_reach);
+    let (mut words, mut values) = within_reach.words();
     if let Some(tier) = &narrow.tier {
         words.push_str(" AND s.tier = ?");
         values.push(tier.clone().into());
@@ -162,6 +250,15 @@ pub(super) fn narrowed(within_reach: &Reach, narrow: &Narrow) -> Words {
     if let Some(year_group) = &narrow.year_group {
         words.push_str(" AND p.year_group = ?");
         values.push(year_group.clone().into());
+    }
+    let more = [
+        narrow.standing.map(StandingIs::words),
+        narrow.waiting.as_ref().map(Waiting::words),
+        narrow.fact.as_ref().map(FactIs::words),
+    ];
+    for (also, its) in more.into_iter().flatten() {
+        words = format!("{words} AND {also}");
+        values.extend(its);
     }
     if let Some(pupils) = &narrow.pupils {
         let ids = pupils.iter().map(|pupil| pupil.put().into()).collect();
@@ -248,7 +345,7 @@ pub async fn count_lines(
     most: u32,
 ) -> Result<u64, StoreError> {
     let (words, values) = narrowed(within_reach, narrow);
-    let standing = if narrow.tier.is_some() {
+    let standing = if narrow.tier.is_some() || narrow.standing.is_some() {
         "JOIN standing s ON s.pupil = p.id"
     } else {
         ""
@@ -269,7 +366,7 @@ pub async fn names_within(
     within_reach: &Reach,
     most: u32,
 ) -> Result<Vec<Name>, StoreError> {
-    let (words, values) = reach(within_reach);
+    let (words, values) = within_reach.words();
     let sql = format!(
         "SELECT p.id, p.upn, p.legal_surname, p.legal_forename, p.preferred_surname, p.preferred_forename \
          FROM pupil p WHERE {words} LIMIT {most}"
@@ -321,10 +418,11 @@ pub async fn roll_counts(
     school: SchoolId,
     day: Date,
 ) -> Result<Vec<RollCount>, StoreError> {
-    let (words, values) = reach(&Reach {
+    let reach = Reach {
         schools: Some(vec![school]),
         on: Some(day),
-    });
+    };
+    let (words, values) = reach.words();
     // Flags are numbers on one engine and truths on the other; both can be tested so.
     let sql = format!(
         "SELECT p.year_group, s.tier, count(*) AS pupils, \
@@ -343,28 +441,6 @@ pub async fn roll_counts(
                 persistent: count(row, "persistent")?,
                 severe: count(row, "severe")?,
             })
-        })
-        .collect()
-}
-
-/// How many pupils are on each school's roll on a day, and how many of them are persistently absent.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn school_counts(
-    on: &Reading,
-    day: Date,
-) -> Result<Vec<(SchoolId, u64, u64)>, StoreError> {
-    let (held, values) = held(day);
-    let sql = format!(
-        "SELECT e.school, count(*) AS pupils, count(CASE WHEN s.persistent THEN 1 END) AS persistent \
-         FROM enrolment e LEFT JOIN standing s ON s.pupil = e.pupil WHERE {held} GROUP BY e.school"
-    );
-    let rows = on.rows(&sql, values, "counting rolls").await?;
-    rows.iter()
-        .map(|row| {
-            let school = SchoolId(get(row, "school")?);
-            Ok((school, count(row, "pupils")?, count(row, "persistent")?))
         })
         .collect()
 }

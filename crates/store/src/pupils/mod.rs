@@ -17,15 +17,15 @@ pub use enrolment::{
     Enrolment, change_enrolment, end_enrolment, enrolments_of, enrolments_of_school,
     every_enrolment, insert_enrolments, on_roll,
 };
-pub use fact::{Fact, end_fact, facts_of, insert_facts};
+pub use fact::{Fact, end_fact, fact_values, facts_of, insert_facts};
 pub use family::{
     ContactKind, ContactPoint, Parent, Relationship, contact_points_of, end_contact_point,
     find_parent, find_parents_by_source, fold_contact, insert_contact_points, insert_parents,
     parents_of, relate, siblings_of, unrelate, update_parent,
 };
 pub use list::{
-    ListOrder, Narrow, PupilLine, Reach, RollCount, among, count_lines, list_lines, names_within,
-    roll_counts, school_counts,
+    FactIs, ListOrder, Narrow, PupilLine, Reach, RollCount, StandingIs, Waiting, among,
+    count_lines, list_lines, names_within, roll_counts,
 };
 pub use open::{find_within, schools_on};
 pub use pupil::{Name, Pupil, find, find_by_upn, insert, list_by_ids, names, update};

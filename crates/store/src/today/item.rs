@@ -59,7 +59,7 @@ row! {
         note: Option<String>,
         /// Who has it in hand.
         assigned_to: Option<PersonId>,
-        /// When its state last changed.
+        /// When its state or its hands last changed: what tells whether somebody was quicker.
         changed_at: Timestamp,
     }
 }
@@ -122,43 +122,68 @@ pub async fn find(on: &Reading, id: ItemId) -> Result<Option<Item>, StoreError> 
     one(on, today_item::Entity::find_by_id(id.0), "finding an item").await
 }
 
-/// Changes how an item stands, when it stands as the caller saw it; `false` when somebody was quicker.
+/// When an item last changed, a moment after the time before where the clock stands still or runs
+/// back: no two of its states are ever seen as the same.
+const LATER: &str = "changed_at = CASE WHEN changed_at < ? THEN ? ELSE changed_at + 1 END";
+
+/// Changes how an item stands, when it is still as the caller saw it; `false` when somebody was
+/// quicker. On PostgreSQL a second person waits here for the first, and is then told.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn set_state(
     unit: &Unit,
-    id: ItemId,
-    from: ItemState,
+    seen: &Item,
     to: ItemState,
     until: Option<Date>,
     note: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let sql = "UPDATE today_item SET state = ?, until = ?, note = ?, changed_at = ? WHERE id = ? AND state = ?";
+    let sql = format!(
+        "UPDATE today_item SET state = ?, until = ?, note = ?, {LATER} WHERE id = ? AND changed_at = ?"
+    );
+    let now = unit.context().now.put();
     let values = vec![
         to.put().into(),
         until.put().into(),
         note.into(),
-        unit.context().now.put().into(),
-        id.put().into(),
-        from.put().into(),
+        now.into(),
+        now.into(),
+        seen.id.put().into(),
+        seen.changed_at.put().into(),
     ];
-    Ok(unit.run(sql, values, "changing an item").await? == 1)
+    Ok(unit.run(&sql, values, "changing an item").await? == 1)
 }
 
-/// Puts an item in somebody's hands, or in nobody's.
+/// Puts an item in somebody's hands, or in nobody's, when it is still as the caller saw it; `false`
+/// when somebody was quicker.
 ///
 /// # Errors
-/// [`StoreError::NotThere`] when there is no such item.
-pub async fn assign(unit: &Unit, id: ItemId, to: Option<PersonId>) -> Result<(), StoreError> {
-    let sql = "UPDATE today_item SET assigned_to = ?, changed_at = ? WHERE id = ?";
+/// When the engine fails.
+pub async fn assign(unit: &Unit, seen: &Item, to: Option<PersonId>) -> Result<bool, StoreError> {
+    let sql =
+        format!("UPDATE today_item SET assigned_to = ?, {LATER} WHERE id = ? AND changed_at = ?");
+    let now = unit.context().now.put();
     let values = vec![
         to.put().into(),
-        unit.context().now.put().into(),
-        id.put().into(),
+        now.into(),
+        now.into(),
+        seen.id.put().into(),
+        seen.changed_at.put().into(),
     ];
-    match unit.run(sql, values, "assigning an item").await? {
-        0 => Err(StoreError::NotThere { what: "the item" }),
-        _ => Ok(()),
-    }
+    Ok(unit.run(&sql, values, "assigning an item").await? == 1)
+}
+
+/// Puts present facts in place of those an item was raised with. It is not a change of how the item
+/// stands: whoever has it before them can still act on it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_facts(
+    unit: &Unit,
+    id: ItemId,
+    facts: serde_json::Value,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE today_item SET facts = ? WHERE id = ?";
+    let values = vec![facts.put().into(), id.put().into()];
+    unit.run(sql, values, "rewording an item").await.map(|_| ())
 }

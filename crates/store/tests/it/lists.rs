@@ -2,14 +2,18 @@
 
 use jiff::civil::date;
 use register::RollStatus;
+use store::SchoolId;
 use store::attendance::{KeptStanding, put_standings};
 use store::pupils::{
-    Enrolment, ListOrder, Narrow, Pupil, Reach, among, count_lines, find_within, insert,
-    insert_enrolments, list_lines, names_within, roll_counts, school_counts, schools_on,
+    Enrolment, Fact, FactIs, ListOrder, Narrow, Pupil, Reach, StandingIs, Waiting, among,
+    count_lines, fact_values, find_within, insert, insert_enrolments, insert_facts, list_lines,
+    names_within, roll_counts, schools_on,
 };
 use store::schools::School;
+use store::today::{self, ItemState, NewItem};
 
 use crate::engines::on_both;
+use crate::world::World;
 
 #[test]
 fn lists_are_within_reach_and_in_order() {
@@ -244,10 +248,143 @@ fn lists_are_within_reach_and_in_order() {
             told,
             [("5", Some("high"), 1, 1, 1), ("5", Some("low"), 1, 0, 0)]
         );
-        let mut counts = school_counts(&bench.store, day).await.unwrap();
-        counts.sort();
-        let mut expected = vec![(one_id, 2, 1), (two_id, 1, 0)];
-        expected.sort();
-        assert_eq!(counts, expected);
+    });
+}
+
+#[test]
+fn lists_are_narrowed_by_standing_item_and_fact() {
+    on_both(async |bench| {
+        let day = date(2026, 3, 24);
+        let world = World::kept(bench, 3).await;
+        let at = |n: usize| world.pupils[n];
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let standing = |pupil, missed| {
+            let standing = register::Standing {
+                attended: 100 - missed,
+                unauthorised: missed,
+                penalty_sessions: missed,
+                ..register::Standing::default()
+            };
+            KeptStanding::of(pupil, None, day, "p 1", None, &standing)
+        };
+        let standings = vec![
+            standing(at(0), 9),
+            standing(at(1), 10),
+            standing(at(2), 50),
+            standing(at(3), 0),
+        ];
+        put_standings(&unit, standings).await.unwrap();
+        let item = |pupil, school: usize, rule: &str| NewItem {
+            rule: rule.to_owned(),
+            pupil: Some(pupil),
+            school: Some(world.schools[school]),
+            spell: "s".to_owned(),
+            facts: serde_json::json!({}),
+        };
+        let items = vec![
+            item(at(0), 0, "falling"),
+            item(at(1), 0, "falling"),
+            item(at(2), 0, "falling"),
+            item(at(3), 1, "falling"),
+            item(at(3), 1, "weekday"),
+        ];
+        today::raise(&unit, items).await.unwrap();
+        for (pupil, state, until) in [
+            (at(1), ItemState::Done, None),
+            (at(2), ItemState::Snoozed, Some(date(2026, 3, 25))),
+        ] {
+            let seen = today::of_pupil(&unit, pupil).await.unwrap().remove(0);
+            assert!(
+                today::set_state(&unit, &seen, state, until, None)
+                    .await
+                    .unwrap()
+            );
+        }
+        let fact = |pupil, value: &str, until| Fact {
+            id: bench.id(),
+            pupil,
+            kind: "sen".to_owned(),
+            value: value.to_owned(),
+            since: date(2025, 9, 1),
+            until,
+            source: "test".to_owned(),
+        };
+        let facts = vec![
+            fact(at(0), "K", None),
+            fact(at(1), "K", Some(date(2026, 3, 23))),
+            fact(at(2), "E", Some(day)),
+        ];
+        insert_facts(&unit, facts).await.unwrap();
+        unit.commit().await.unwrap();
+
+        let waiting = |rule: &str, schools: Option<&[SchoolId]>, on| Narrow {
+            waiting: Some(Waiting {
+                rule: rule.to_owned(),
+                schools: schools.map(<[SchoolId]>::to_vec),
+                on,
+            }),
+            ..Narrow::default()
+        };
+        let is = |standing| Narrow {
+            standing: Some(standing),
+            ..Narrow::default()
+        };
+        let holds = |value: &str, on| Narrow {
+            fact: Some(FactIs {
+                kind: "sen".to_owned(),
+                value: value.to_owned(),
+                on,
+            }),
+            ..Narrow::default()
+        };
+        let tomorrow = date(2026, 3, 25);
+        for (narrow, expected, why) in [
+            (is(StandingIs::Persistent), vec![1, 2], "a tenth is enough"),
+            (is(StandingIs::Severe), vec![2], "a half is enough"),
+            (is(StandingIs::Towards(10)), vec![1, 2], "ten sessions"),
+            (is(StandingIs::Towards(9)), vec![0, 1, 2], "nine"),
+            (
+                waiting("falling", None, day),
+                vec![0, 3],
+                "not done, not snoozed",
+            ),
+            (
+                waiting("falling", None, tomorrow),
+                vec![0, 2, 3],
+                "back again",
+            ),
+            (waiting("weekday", None, day), vec![3], "another rule"),
+            (
+                waiting("falling", Some(&world.schools[..1]), day),
+                vec![0],
+                "one school's items",
+            ),
+            (waiting("falling", Some(&[]), day), vec![], "nobody's"),
+            (holds("K", day), vec![0], "the other's ended"),
+            (holds("E", day), vec![2], "the last day counts"),
+            (holds("E", tomorrow), vec![], "and no day after"),
+            (
+                Narrow {
+                    standing: Some(StandingIs::Severe),
+                    ..holds("K", day)
+                },
+                vec![],
+                "both together",
+            ),
+        ] {
+            let everybody = Reach::default();
+            let order = (ListOrder::Attendance, false);
+            let lines = list_lines(&bench.store, &everybody, &narrow, order, 0, 50)
+                .await
+                .unwrap();
+            let mut found: Vec<_> = lines.iter().map(|l| l.id).collect();
+            found.sort();
+            let mut wanted: Vec<_> = expected.iter().map(|n| at(*n)).collect();
+            wanted.sort();
+            assert_eq!(found, wanted, "{why}");
+            let count = count_lines(&bench.store, &everybody, &narrow, 50).await;
+            assert_eq!(count.unwrap() as usize, expected.len(), "{why}");
+        }
+        assert_eq!(fact_values(&bench.store, "sen").await.unwrap(), ["E", "K"]);
     });
 }

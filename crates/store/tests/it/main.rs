@@ -11,6 +11,7 @@ mod backup;
 mod chronology;
 mod cluster;
 mod engines;
+mod figures;
 mod files;
 mod jobs;
 mod lists;

@@ -40,22 +40,16 @@ fn an_item_is_raised_once_a_spell_whatever_became_of_it() {
             .await
             .unwrap();
         assert_eq!(items.len(), 1);
-        let id = items[0].id;
+        let (seen, id) = (&items[0], items[0].id);
         let unit = bench.store.begin(bench.context()).await.unwrap();
+        let dismissed = ItemState::Dismissed;
         assert!(
-            today::set_state(
-                &unit,
-                id,
-                ItemState::Open,
-                ItemState::Dismissed,
-                None,
-                Some("known to us")
-            )
-            .await
-            .unwrap()
+            today::set_state(&unit, seen, dismissed, None, Some("known to us"))
+                .await
+                .unwrap()
         );
         assert!(
-            !today::set_state(&unit, id, ItemState::Open, ItemState::Done, None, None)
+            !today::set_state(&unit, seen, ItemState::Done, None, None)
                 .await
                 .unwrap(),
             "somebody was quicker"
@@ -152,20 +146,57 @@ fn the_list_is_by_school_rule_and_hand_in_pages_and_snoozed_items_come_back() {
         assert_eq!((first.len(), rest.len()), (3, 1));
         assert!(!first.contains(&rest[0]));
 
-        let id = first[0].id;
-        today::set_state(
-            &unit,
-            id,
-            ItemState::Open,
-            ItemState::Snoozed,
-            Some(date(2026, 3, 30)),
-            None,
-        )
-        .await
-        .unwrap();
+        let until = Some(date(2026, 3, 30));
+        today::set_state(&unit, &first[0], ItemState::Snoozed, until, None)
+            .await
+            .unwrap();
         assert_eq!(count(own.clone(), date(2026, 3, 29)).await, 3);
         assert_eq!(count(own.clone(), date(2026, 3, 30)).await, 4);
-        today::assign(&unit, id, None).await.unwrap();
         unit.commit().await.unwrap();
+    });
+}
+
+#[test]
+fn of_two_people_who_saw_the_same_item_the_second_is_told() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let (kit, foxley) = (world.pupils[0], world.schools[0]);
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        today::raise(&unit, vec![ten_days(kit, foxley, "s")])
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        let seen = today::of_pupil(&bench.store, kit).await.unwrap().remove(0);
+
+        // The second begins before the first is kept, and the clock stands still meanwhile.
+        let first = bench.store.begin(bench.context()).await.unwrap();
+        assert!(today::assign(&first, &seen, None).await.unwrap());
+        let second = async {
+            let second = bench.store.begin(bench.context()).await.unwrap();
+            let done = today::set_state(&second, &seen, ItemState::Done, None, None).await;
+            second.commit().await.unwrap();
+            done.unwrap()
+        };
+        let (kept, done) = tokio::join!(first.commit(), second);
+        kept.unwrap();
+        assert!(!done, "what they saw is no more");
+        let now = today::find(&bench.store, seen.id).await.unwrap().unwrap();
+        assert_eq!(now.state, ItemState::Open);
+        assert!(now.changed_at > seen.changed_at);
+
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let facts = json!({ "days": 12 });
+        today::set_facts(&unit, now.id, facts.clone())
+            .await
+            .unwrap();
+        assert!(
+            today::set_state(&unit, &now, ItemState::Done, None, None)
+                .await
+                .unwrap(),
+            "new words are no change of how it stands"
+        );
+        unit.commit().await.unwrap();
+        let now = today::find(&bench.store, seen.id).await.unwrap().unwrap();
+        assert_eq!((now.state, now.facts), (ItemState::Done, facts));
     });
 }

@@ -1,15 +1,26 @@
 //! DfE's published attendance figures for 2025/26, by authority, phase and code.
-//! In: the table `rates/rates.csv`, which names its source and licence. Out: rates.
+//! In: the table `rates/rates.csv`, which names its source and licence. Out: rates: what schools are
+//! held against, and what the synthetic county follows.
 
 use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 use std::sync::LazyLock;
 
-use law::attendance::Code;
+use jiff::civil::{Date, date};
+use law::attendance::{Class, Code};
 use law::school::Phase;
 
 /// Rates are whole sessions in this many possible ones.
 pub const SCALE: u32 = 10_000_000;
+
+/// Of what time they are, for pages to say.
+pub const PERIOD: &str = "the 2025/26 academic year to date";
+
+/// The last day on which they can have been brought up to date.
+pub const AS_AT: Date = date(2026, 7, 23);
+
+/// Where they come from, for pages to say.
+pub const SOURCE: &str = "Department for Education, Pupil attendance in schools";
 
 /// The code of England as a whole in [`authority`].
 pub const ENGLAND: u16 = 0;
@@ -80,7 +91,7 @@ impl<T> IndexMut<Code> for PerCode<T> {
 }
 
 /// Whether a code has a place in [`CODES`], both marks of presence included.
-pub(crate) const fn has_place(code: Code) -> bool {
+pub const fn has_place(code: Code) -> bool {
     PLACE[code.byte() as usize] != 255
 }
 
@@ -117,6 +128,17 @@ impl Figures {
     /// Persistent absentees, as a share of pupils.
     pub fn persistent(&self) -> f64 {
         f64::from(self.persistent) / f64::from(SCALE)
+    }
+
+    /// Sessions missed without authority, as a share of the possible ones.
+    pub fn unauthorised(&self) -> f64 {
+        let missed: u32 = self
+            .sessions
+            .iter()
+            .filter(|(code, _)| code.class() == Class::Unauthorised)
+            .map(|(_, n)| n)
+            .sum();
+        f64::from(missed) / f64::from(SCALE)
     }
 
     /// A code's share of the possible sessions.
