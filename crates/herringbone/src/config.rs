@@ -23,9 +23,31 @@ pub(crate) struct Config {
     /// Whether people reach it by https, as they must in earnest.
     #[serde(default = "yes")]
     pub(crate) https: bool,
+    /// How work is done in the background.
+    #[serde(default)]
+    pub(crate) worker: WorkerConfig,
     /// The authorities.
     #[serde(rename = "authority")]
     pub(crate) authorities: Vec<AuthorityConfig>,
+}
+
+/// How work is done in the background.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct WorkerConfig {
+    /// Jobs of an authority done at once, where its engine has several writers.
+    pub(crate) at_once: usize,
+    /// After how long without a sign of life a job is taken from its worker.
+    pub(crate) lease_seconds: u32,
+}
+
+impl Default for WorkerConfig {
+    fn default() -> Self {
+        Self {
+            at_once: 2,
+            lease_seconds: 60,
+        }
+    }
 }
 
 /// One authority of the file.

@@ -22,6 +22,7 @@ mod serve;
 mod speak;
 mod verify;
 mod what_if;
+mod worker;
 mod world;
 
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ enum Command {
     County(county::Arguments),
     Demo(demo::Arguments),
     Serve(serve::Arguments),
+    Worker(worker::Arguments),
     Import(import::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Command::County(arguments) => county::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Worker(arguments) => worker::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),

@@ -7,9 +7,11 @@
 
 pub mod attendance;
 pub mod house;
+pub(crate) mod load;
 pub mod people;
 pub(crate) mod pupils;
 pub(crate) mod schools;
 pub mod today;
 pub mod web;
 mod when;
+pub mod work;

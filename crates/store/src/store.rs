@@ -3,8 +3,11 @@
 //! it is not opened.
 
 use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
+use tokio::sync::Notify;
 
 use crate::connect::Connections;
 use crate::error::{StoreError, While};
@@ -24,6 +27,7 @@ pub struct Store {
     access: Reading,
     looks: LooksWaiting,
     files: Files,
+    work: Arc<Notify>,
 }
 
 /// Who serves a connection: for `herringbone doctor`.
@@ -93,6 +97,7 @@ impl Store {
             access: Reading::connections(connections.access.clone()),
             looks: LooksWaiting::default(),
             files: Files::open(&config.files)?,
+            work: Arc::default(),
         })
     }
 
@@ -167,6 +172,16 @@ impl Store {
     /// Looks on their way into the access log.
     pub(crate) fn looks_waiting(&self) -> &LooksWaiting {
         &self.looks
+    }
+
+    pub(crate) fn work(&self) -> &Arc<Notify> {
+        &self.work
+    }
+
+    /// Waits until this process has put a job in, or so long at most: another process may have.
+    pub async fn wait_for_work(&self, at_most: Duration) {
+        // Which of the two it was makes no difference: the worker looks either way.
+        let _ = tokio::time::timeout(at_most, self.work.notified()).await;
     }
 
     pub(crate) fn writing(&self) -> &DatabaseConnection {

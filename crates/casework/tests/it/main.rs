@@ -3,6 +3,7 @@
 mod loading;
 mod people;
 mod policy;
+mod school_items;
 mod summary;
 mod tiers;
 mod today;

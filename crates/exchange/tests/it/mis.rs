@@ -16,6 +16,8 @@ mod hostile;
 mod mark_text;
 #[path = "mis_round_trip.rs"]
 mod round_trip;
+#[path = "mis_sift.rs"]
+mod sift;
 #[path = "mis_workbook.rs"]
 mod workbook;
 

@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 use casework::today::{Change, OnList, Raised, Rule, State, reconcile};
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use store::chronology::{NewEntry, Subject, append};
+use store::chronology::{NewEntry, Subject, append_as};
 use store::today::{Item, ItemState, NewItem, of_pupil, open_of_rule, raise, set_state};
-use store::{ItemId, PupilId, SchoolId, StoreError, Unit};
+use store::{Actor, ItemId, PupilId, SchoolId, StoreError, Unit};
 
 /// What the rules said of one pupil.
 pub(super) struct Judged {
@@ -43,19 +43,19 @@ pub(super) async fn settle(
             match change {
                 Change::Raise(raised) => {
                     entries.push(entry(
-                        one.pupil,
+                        Subject::Child(one.pupil),
                         "today.item.raised",
                         &raised.words,
                         raised.rule,
                     ));
-                    new.push(item(one.pupil, one.school, &raised));
+                    new.push(item(Some(one.pupil), one.school, &raised));
                 }
                 Change::Withdraw { id, note } => {
                     let Some(item) = items.get(&id) else { continue };
                     let to = ItemState::Withdrawn;
                     if set_state(unit, id, item.state, to, None, Some(&note)).await? {
                         withdrawn += 1;
-                        entries.push(withdrawal(one.pupil, item, &note));
+                        entries.push(withdrawal(Subject::Child(one.pupil), item, &note));
                     }
                 }
                 Change::Reopen { id } => {
@@ -69,8 +69,13 @@ pub(super) async fn settle(
     }
     let raised = new.len();
     raise(unit, new).await?;
-    append(unit, entries).await?;
+    append_as(unit, rules_at_work(), entries).await?;
     Ok((raised, withdrawn))
+}
+
+/// Who puts items on the list and takes them off: not the person whose change called for it.
+pub(super) fn rules_at_work() -> Actor {
+    Actor::program("working out standings")
 }
 
 /// Pupils asked about in one statement: fewer than either engine takes parameters.
@@ -98,7 +103,7 @@ async fn who_waits(
     Ok(waiting)
 }
 
-fn on_list(item: &Item) -> Option<OnList<ItemId>> {
+pub(super) fn on_list(item: &Item) -> Option<OnList<ItemId>> {
     let note = || item.note.clone().unwrap_or_default();
     let state = match (item.state, item.until) {
         (ItemState::Snoozed, Some(until)) => State::Snoozed { until },
@@ -116,17 +121,17 @@ fn on_list(item: &Item) -> Option<OnList<ItemId>> {
     })
 }
 
-fn words(facts: &Value) -> &str {
+pub(super) fn words(facts: &Value) -> &str {
     facts
         .get("words")
         .and_then(Value::as_str)
         .unwrap_or_default()
 }
 
-fn item(pupil: PupilId, school: Option<SchoolId>, raised: &Raised) -> NewItem {
+pub(super) fn item(pupil: Option<PupilId>, school: Option<SchoolId>, raised: &Raised) -> NewItem {
     NewItem {
         rule: raised.rule.id().to_owned(),
-        pupil: Some(pupil),
+        pupil,
         school,
         spell: raised.key.clone(),
         facts: json!({
@@ -137,12 +142,12 @@ fn item(pupil: PupilId, school: Option<SchoolId>, raised: &Raised) -> NewItem {
     }
 }
 
-fn entry(pupil: PupilId, kind: &str, words: &str, rule: Rule) -> NewEntry {
+pub(super) fn entry(subject: Subject, kind: &str, words: &str, rule: Rule) -> NewEntry {
     let payload = json!({ "rule": rule.id(), "words": words });
-    NewEntry::now(Subject::Child(pupil), kind, payload)
+    NewEntry::now(subject, kind, payload)
 }
 
-fn withdrawal(pupil: PupilId, item: &Item, note: &str) -> NewEntry {
+pub(super) fn withdrawal(subject: Subject, item: &Item, note: &str) -> NewEntry {
     let payload = json!({ "rule": item.rule, "words": words(&item.facts), "note": note });
-    NewEntry::now(Subject::Child(pupil), "today.item.withdrawn", payload)
+    NewEntry::now(subject, "today.item.withdrawn", payload)
 }

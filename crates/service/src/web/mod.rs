@@ -20,8 +20,9 @@ pub(crate) use answer::{Answer, Problem, choices, council, open_page, page, see_
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};
 
-use crate::attendance::{amend, pages as attendance};
+use crate::attendance::amend;
 use crate::house::House;
+use crate::load;
 use crate::people::pages as people;
 use crate::pupils;
 use crate::schools::pages as schools;
@@ -33,8 +34,12 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// Every page of the service.
 pub fn router(house: Arc<House>) -> Router {
     let files = Router::new()
-        .route("/load", get(attendance::choose).post(attendance::take))
-        .layer(DefaultBodyLimit::max(attendance::LARGEST_FILE));
+        .route("/load", get(load::choose::choose).post(load::choose::take))
+        .route(
+            "/load/contacts",
+            get(load::choose::choose_contacts).post(load::choose::take_contacts),
+        )
+        .layer(DefaultBodyLimit::max(load::choose::LARGEST_FILE));
     let authority = Router::new()
         .route("/", get(people::home))
         .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
@@ -58,11 +63,16 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/pupils/{id}/looks", get(pupils::looks::looks))
         .route("/schools", get(schools::list))
         .route("/schools/{id}", get(schools::school))
-        .route("/load/done/{entry}", get(attendance::done))
+        .route("/load/{id}", get(load::one::see).post(load::one::confirm))
+        .route("/load/{id}/again", post(load::one::again))
+        .route("/load/{id}/progress", get(load::one::progress))
+        .route("/load/{id}/refused", get(load::one::refused))
+        .route("/load/{id}/lines", get(load::marks::lines::lines))
         .route(
-            "/load/{digest}",
-            get(attendance::check).post(attendance::confirm),
+            "/load/{id}/columns",
+            get(load::columns::form).post(load::columns::keep),
         )
+        .route("/load/{id}/columns/forget", post(load::columns::forget))
         .merge(files);
     Router::new()
         .route("/", get(people::authorities))

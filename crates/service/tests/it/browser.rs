@@ -117,6 +117,8 @@ impl Visit {
         let router = service::web::router(Arc::clone(&town.house));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
+        let worker = service::work::Worker::new(Arc::clone(&town.house), "beside the pages");
+        tokio::spawn(worker.run(std::future::pending()));
         Some(Self {
             client,
             scripts: set.scripts,
@@ -150,6 +152,23 @@ impl Visit {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("still at {now}, not at {path}");
+    }
+
+    /// Waits until a page says something, as people do: where scripts do not follow what is under way,
+    /// by asking how far it is.
+    pub(crate) async fn comes_to_read(&self, words: &str) {
+        for _ in 0..100 {
+            if self.text().await.contains(words) {
+                return;
+            }
+            let link = Locator::LinkText("See how far it is now");
+            if let Ok(link) = self.client.find(link).await {
+                // The script may have gone on in this very moment.
+                let _ = link.click().await;
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        panic!("nothing says {words}: {}", self.text().await);
     }
 
     /// What the page says.

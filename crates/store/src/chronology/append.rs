@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::digest::{NOTHING, of_entry, of_payload};
 use super::entry::{Head, KeptEntry, Subject, chronology_head};
-use crate::context::Context;
+use crate::context::{Actor, Context};
 use crate::error::StoreError;
 use crate::ids::EntryId;
 use crate::row::{all, insert, insert_with, rows_at_once};
@@ -59,8 +59,32 @@ pub async fn record(unit: &Unit, entry: NewEntry) -> Result<EntryId, StoreError>
 /// # Errors
 /// When the engine fails.
 pub async fn append(unit: &Unit, entries: Vec<NewEntry>) -> Result<Vec<EntryId>, StoreError> {
+    append_in(unit, unit.context(), entries).await
+}
+
+/// Writes down what another did within somebody's unit of work: what the program makes of a change
+/// of theirs is not their doing.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn append_as(
+    unit: &Unit,
+    actor: Actor,
+    entries: Vec<NewEntry>,
+) -> Result<Vec<EntryId>, StoreError> {
+    let context = Context {
+        actor,
+        ..unit.context().clone()
+    };
+    append_in(unit, &context, entries).await
+}
+
+async fn append_in(
+    unit: &Unit,
+    context: &Context,
+    entries: Vec<NewEntry>,
+) -> Result<Vec<EntryId>, StoreError> {
     let mut heads = lock_heads(unit, &entries).await?;
-    let context = unit.context();
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         let subject = entry.subject;

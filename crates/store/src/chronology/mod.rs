@@ -14,7 +14,7 @@ mod roots;
 mod seal;
 mod verify;
 
-pub use append::{NewEntry, append, record};
+pub use append::{NewEntry, append, append_as, record};
 pub use entry::{Entry, Subject};
 pub use erase::{ERASED, Erasure, erase};
 pub use read::{find, latest, of_kind, page};

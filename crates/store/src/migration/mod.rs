@@ -56,7 +56,7 @@ steps!(
     /// The steps of the store itself.
     Main,
     "schema_step",
-    ["0001_ground", "0002_rooms"]
+    ["0001_ground", "0002_rooms", "0004_loading"]
 );
 steps!(
     /// The steps of the access log and the sign-in sessions.

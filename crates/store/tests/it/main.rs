@@ -13,6 +13,7 @@ mod engines;
 mod files;
 mod jobs;
 mod lists;
+mod loading;
 mod people;
 mod places;
 mod pupils;
