@@ -8,5 +8,6 @@
 pub mod attendance;
 pub mod people;
 pub mod policy;
+pub mod pupils;
 pub mod today;
 pub mod what_if;

@@ -28,6 +28,12 @@ pub enum Action {
     LoadRegisters,
     /// Add or change parents and contact points.
     ChangeFamily,
+    /// Add and end restrictions on contact.
+    ChangeRestrictions,
+    /// See special needs and free school meals.
+    SeeNeeds,
+    /// Change what is known of special needs and free school meals.
+    ChangeNeeds,
     /// Change a school's calendar.
     ChangeCalendar,
     /// Try other bands or thresholds on the real registers.
@@ -44,7 +50,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -57,6 +63,9 @@ impl Action {
         Self::AmendMark,
         Self::LoadRegisters,
         Self::ChangeFamily,
+        Self::ChangeRestrictions,
+        Self::SeeNeeds,
+        Self::ChangeNeeds,
         Self::ChangeCalendar,
         Self::TryPolicy,
         Self::SeePolicy,
@@ -80,6 +89,9 @@ impl Action {
             Self::AmendMark => "amend a mark",
             Self::LoadRegisters => "load registers",
             Self::ChangeFamily => "change parents and contact points",
+            Self::ChangeRestrictions => "change restrictions on contact",
+            Self::SeeNeeds => "see special needs and free school meals",
+            Self::ChangeNeeds => "change special needs and free school meals",
             Self::ChangeCalendar => "change a school's calendar",
             Self::TryPolicy => "try another policy",
             Self::SeePolicy => "see the policy in force",

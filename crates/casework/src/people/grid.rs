@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 18] = [
+pub const ROWS: [(Action, &[Role]); 21] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -141,6 +141,27 @@ pub const ROWS: [(Action, &[Role]); 18] = [
         ],
     ),
     (Action::ChangeFamily, &SCHOOL),
+    (
+        Action::ChangeRestrictions,
+        &[Head, SafeguardingLead, CmeLead, EngagementManager, Legal],
+    ),
+    (
+        Action::SeeNeeds,
+        &[
+            SchoolAttendanceOfficer,
+            SeniorAttendanceChampion,
+            Head,
+            SafeguardingLead,
+            AttendanceOfficer,
+            CmeOfficer,
+            CmeLead,
+            EngagementManager,
+        ],
+    ),
+    (
+        Action::ChangeNeeds,
+        &[SchoolAttendanceOfficer, Head, SafeguardingLead],
+    ),
     (
         Action::ChangeCalendar,
         &[

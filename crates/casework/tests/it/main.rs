@@ -1,5 +1,6 @@
 //! The rooms' decisions: policies, tiers, what if, and the law's gates before a summary.
 
+mod contacts;
 mod loading;
 mod people;
 mod policy;

@@ -21,7 +21,7 @@ use super::{is_package, workbook};
 /// The heading of the last column: it is no heading that any reader knows.
 pub const WHY: &str = "Why this row was not taken";
 
-/// The rows that were not taken, with the reasons.
+/// The rows of a file of marks that were not taken, with the reasons.
 ///
 /// # Errors
 /// The problems of the file, when it cannot be read at all.
@@ -31,8 +31,50 @@ pub fn to_mend(
     mapping: Option<&Mapping>,
     why: &BTreeMap<u64, String>,
 ) -> Result<Vec<u8>, Vec<Problem>> {
+    let mut search = Search::new(mapping);
+    let mut of_sheet = String::new();
+    write(bytes, file_name, mapping, why, &mut |sheet, line, cells| {
+        if of_sheet != sheet {
+            sheet.clone_into(&mut of_sheet);
+            search = Search::new(mapping);
+        }
+        match search.offer(line, cells) {
+            Step::Found(found) => Heading::Found(verbatim(&found)),
+            Step::Look => Heading::NotYet,
+            Step::GiveUp => Heading::GiveUp,
+        }
+    })
+}
+
+/// What a row is, as far as headings go.
+pub(super) enum Heading {
+    /// The headings, with the columns whose text is taken as it stands.
+    Found(BTreeSet<usize>),
+    /// Something above them.
+    NotYet,
+    /// They are not on this sheet.
+    GiveUp,
+}
+
+type IsHeading<'f> = &'f mut dyn FnMut(&str, u64, &[Cell<'_>]) -> Heading;
+
+/// The rows of any table that were not taken, with the reasons.
+pub(super) fn write(
+    bytes: &[u8],
+    file_name: &str,
+    mapping: Option<&Mapping>,
+    why: &BTreeMap<u64, String>,
+    is_heading: IsHeading<'_>,
+) -> Result<Vec<u8>, Vec<Problem>> {
     let limits = Limits::default();
-    let mut out = Mend::new(mapping, why);
+    let mut out = Mend {
+        why,
+        delimiter: b',',
+        is_heading,
+        sheet: String::new(),
+        headings: None,
+        text: String::new(),
+    };
     if is_package(bytes) {
         let delimiter = mapping.and_then(|m| m.delimiter);
         out.delimiter = delimiter.unwrap_or(Delimiter::Comma).byte();
@@ -67,26 +109,13 @@ struct Headings {
 struct Mend<'m> {
     why: &'m BTreeMap<u64, String>,
     delimiter: u8,
-    mapping: Option<&'m Mapping>,
-    search: Search<'m>,
+    is_heading: IsHeading<'m>,
     sheet: String,
     headings: Option<Headings>,
     text: String,
 }
 
-impl<'m> Mend<'m> {
-    fn new(mapping: Option<&'m Mapping>, why: &'m BTreeMap<u64, String>) -> Self {
-        Self {
-            why,
-            delimiter: b',',
-            mapping,
-            search: Search::new(mapping),
-            sheet: String::new(),
-            headings: None,
-            text: String::new(),
-        }
-    }
-
+impl Mend<'_> {
     fn row_of(&mut self, sheet: &str, line: u64, cells: &[Cell<'_>]) -> ControlFlow<()> {
         if let Some(headings) = &self.headings {
             if headings.sheet != sheet {
@@ -111,7 +140,6 @@ impl<'m> Mend<'m> {
         }
         if self.sheet != sheet {
             sheet.clone_into(&mut self.sheet);
-            self.search = Search::new(self.mapping);
             self.text.clear();
         }
         // Headings stay in their row, where a mapping may say they are.
@@ -121,8 +149,8 @@ impl<'m> Mend<'m> {
             line.saturating_sub(lines + 1) as usize,
         ));
         let mut fields = guarded(cells, |_| false);
-        match self.search.offer(line, cells) {
-            Step::Found(found) => {
+        match (self.is_heading)(sheet, line, cells) {
+            Heading::Found(verbatim) => {
                 let reasons = reasons_at(&fields);
                 if let Some(at) = reasons {
                     fields.remove(at);
@@ -131,17 +159,17 @@ impl<'m> Mend<'m> {
                     sheet: sheet.to_owned(),
                     width: fields.len(),
                     reasons,
-                    verbatim: verbatim(&found),
+                    verbatim,
                 });
                 fields.push(WHY.to_owned());
                 self.write(&fields);
                 ControlFlow::Continue(())
             }
-            Step::Look => {
+            Heading::NotYet => {
                 self.write(&fields);
                 ControlFlow::Continue(())
             }
-            Step::GiveUp => ControlFlow::Break(()),
+            Heading::GiveUp => ControlFlow::Break(()),
         }
     }
 

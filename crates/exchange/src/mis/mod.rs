@@ -22,6 +22,7 @@ mod alias;
 mod assemble;
 mod cell;
 mod codes;
+pub mod contacts;
 mod csv_file;
 mod dates;
 mod encoding;

@@ -1,6 +1,7 @@
 //! Pupils: finding them, and a pupil's record.
 //! In: who asks, for whom. Out: pages; and a line in the access log for every record opened.
 
+pub(crate) mod change;
 pub(crate) mod chronology;
 pub(crate) mod download;
 pub(crate) mod family;

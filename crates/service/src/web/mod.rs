@@ -56,6 +56,7 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/pupils/{id}/amend", get(amend::form).post(amend::make))
         .route("/pupils/{id}/why/{column}", get(pupils::why::why))
         .route("/pupils/{id}/family", get(pupils::family::family))
+        .nest("/pupils/{id}/family", changes())
         .route(
             "/pupils/{id}/chronology",
             get(pupils::chronology::chronology),
@@ -86,6 +87,33 @@ pub fn router(house: Arc<House>) -> Router {
         .layer(middleware::from_fn(no_forgery))
         .layer(middleware::from_fn(headers::add))
         .with_state(house)
+}
+
+/// The forms that change a family.
+fn changes() -> Router<Arc<House>> {
+    use pupils::change::{address, needs, parent, point, restriction, sibling};
+    Router::new()
+        .route("/parent", get(parent::add).post(parent::make))
+        .route("/parent/{parent}", get(parent::change).post(parent::keep))
+        .route("/parent/{parent}/part", post(parent::part))
+        .route("/parent/{parent}/point", get(point::add).post(point::make))
+        .route(
+            "/parent/{parent}/address",
+            get(address::of_parent).post(address::set_of_parent),
+        )
+        .route("/point/{point}", get(point::change).post(point::keep))
+        .route("/point/{point}/{word}", post(point::act))
+        .route(
+            "/address",
+            get(address::of_pupil).post(address::set_of_pupil),
+        )
+        .route(
+            "/restriction",
+            get(restriction::add).post(restriction::make),
+        )
+        .route("/restriction/{restriction}/end", post(restriction::end))
+        .route("/needs", get(needs::change).post(needs::keep))
+        .route("/sibling", get(sibling::add).post(sibling::make))
 }
 
 async fn no_forgery(request: Request, next: Next) -> Response {

@@ -51,7 +51,7 @@ pub(in crate::load) struct Sent {
 }
 
 pub(super) const ASK_WHOLE: &str = "Say whether this file has every pupil of the school";
-pub(super) const ASK_CHOICE: &str = "Choose what becomes of the rows that cannot be taken";
+pub(in crate::load) const ASK_CHOICE: &str = "Choose what becomes of the rows that cannot be taken";
 
 /// The page; again with what was not answered.
 pub(in crate::load) async fn check(

@@ -1,7 +1,7 @@
 //! Files of marks into one school's registers.
 //! In: an MIS export. Out: what it would do to the registers and the roll; and the same, done.
 
-pub(super) mod check;
+pub(in crate::load) mod check;
 pub(in crate::load) mod columns;
 mod judge;
 pub(crate) mod lines;
