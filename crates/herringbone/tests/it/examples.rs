@@ -42,7 +42,12 @@ fn register(pack: &Path) -> String {
 
 /// A few rows of it, some of which cannot be taken as they are.
 fn with_mistakes(register: &str) -> String {
-    let mut rows: Vec<String> = register.lines().skip(1).take(8).map(str::to_owned).collect();
+    let mut rows: Vec<String> = register
+        .lines()
+        .skip(1)
+        .take(8)
+        .map(str::to_owned)
+        .collect();
     rows[1] = rows[1].replace(DAY, "31/02/2026");
     let code_from = rows[4].rfind(',').expect("a comma");
     rows[4].replace_range(code_from.., ",J9");
@@ -64,7 +69,10 @@ fn the_examples_fit_the_demonstration() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     for (name, text) in [
         ("dunselthorpe-high-year-9.csv", register.clone()),
-        ("dunselthorpe-high-with-mistakes.csv", with_mistakes(&register)),
+        (
+            "dunselthorpe-high-with-mistakes.csv",
+            with_mistakes(&register),
+        ),
     ] {
         let file = examples.join(name);
         if std::env::var_os("UPDATE_DOCS").is_some() {

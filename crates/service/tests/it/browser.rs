@@ -178,6 +178,33 @@ impl Visit {
         body.expect("a page").text().await.expect("its text")
     }
 
+    /// Follows a link by its words, or by the first of them.
+    pub(crate) async fn follow(&self, words: &str) {
+        let link = format!("//a[starts-with(normalize-space(), \"{words}\")]");
+        let link = self.client.find(Locator::XPath(&link)).await.expect(words);
+        link.click().await.expect("followed");
+    }
+
+    /// Opens what a link leads to.
+    pub(crate) async fn open_link(&self, words: &str) {
+        let link = format!("//a[starts-with(normalize-space(), \"{words}\")]");
+        let link = self.client.find(Locator::XPath(&link)).await.expect(words);
+        let href = link.attr("href").await.expect("an attribute");
+        self.open(&href.expect("an address")).await;
+    }
+
+    /// Chooses a value of a select.
+    pub(crate) async fn choose(&self, id: &str, value: &str) {
+        let field = self.client.find(Locator::Id(id)).await.expect("the field");
+        field.select_by_value(value).await.expect("chosen");
+    }
+
+    /// Ticks a radio or a box by its id.
+    pub(crate) async fn tick(&self, id: &str) {
+        let field = self.client.find(Locator::Id(id)).await.expect("the field");
+        field.click().await.expect("ticked");
+    }
+
     /// Types into an empty field.
     pub(crate) async fn type_in(&self, id: &str, text: &str) {
         let field = self.client.find(Locator::Id(id)).await.expect("the field");

@@ -10,6 +10,10 @@ mod amend;
     reason = "it says what was left out; and where its programs are is asked by backups only"
 )]
 mod cluster;
+#[path = "../it/contacts.rs"]
+mod contacts;
+#[path = "../it/family_changes.rs"]
+mod family_changes;
 #[path = "../it/load.rs"]
 mod load;
 #[path = "../it/pages.rs"]
@@ -21,6 +25,8 @@ mod sign_in;
 #[path = "../it/town.rs"]
 #[allow(dead_code, reason = "some of it is for browsers")]
 mod town;
+#[path = "../it/worker.rs"]
+mod worker;
 
 /// Where a store of one authority of one town lies.
 fn place(authority: &str, folder: &std::path::Path) -> store::Place {
