@@ -105,16 +105,12 @@ pub fn look(
 
 fn columns(top: &[(String, u64, Vec<String>)], row: Option<u64>) -> Vec<Column> {
     let filled = |texts: &[String]| texts.iter().filter(|t| !t.trim().is_empty()).count();
-    let at = match row {
-        Some(row) => top.iter().position(|(_, line, _)| *line == row),
-        None => {
-            // A heading may be missing here and there; a title stands by itself.
-            let most = top.iter().map(|(.., texts)| filled(texts)).max();
-            let most = most.unwrap_or(0);
-            top.iter()
-                .position(|(.., texts)| filled(texts) * 3 >= most * 2)
-        }
-    };
+    // A heading may be missing here and there; a title stands by itself.
+    let most = top.iter().map(|(.., texts)| filled(texts)).max();
+    let most = most.unwrap_or(0);
+    let at = top
+        .iter()
+        .position(|(_, line, texts)| row.map_or(filled(texts) * 3 >= most * 2, |row| *line == row));
     let Some(at) = at else { return Vec::new() };
     let headings = &top[at].2;
     let below = &top[at + 1..];

@@ -55,7 +55,7 @@ struct Reader<'m> {
     limits: &'m Limits,
 }
 
-impl<'m> Reader<'m> {
+impl Reader<'_> {
     fn row(&mut self, sheet: &str, line: u64, cells: &[Cell<'_>]) -> ControlFlow<()> {
         if line > self.limits.rows || self.read.refused.len() >= MOST {
             return ControlFlow::Break(());
@@ -117,13 +117,16 @@ impl<'m> Reader<'m> {
     }
 }
 
+/// Takes the sheet, the line and the cells of a row, and says whether to go on.
+type TakeRow<'t> = &'t mut dyn FnMut(&str, u64, &[Cell<'_>]) -> ControlFlow<()>;
+
 /// Goes through every row of a file of either kind.
 fn each_row(
     bytes: &[u8],
     file: &str,
     mapping: &ContactMapping,
     limits: &Limits,
-    take: &mut dyn FnMut(&str, u64, &[Cell<'_>]) -> ControlFlow<()>,
+    take: TakeRow<'_>,
 ) -> Result<(), Vec<Problem>> {
     let table: Mapping = mapping.table();
     if is_package(bytes) {
