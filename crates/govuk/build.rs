@@ -42,6 +42,7 @@ fn main() -> Result<()> {
 
     let own = fs::read_to_string("assets/own.css")?;
     made.add("favicon.svg", &fs::read("assets/favicon.svg")?)?;
+    made.add("progress.js", &fs::read("assets/progress.js")?)?;
     let complete = Path::new(GOVUK).join("govuk-frontend.min.css").exists()
         && Path::new(MOJ).join("moj-frontend.min.css").exists();
     if complete {

@@ -9,6 +9,7 @@ pub mod attendance;
 pub mod people;
 pub mod policy;
 pub mod published;
+pub mod pupils;
 pub mod rolls;
 pub mod schools;
 pub mod today;

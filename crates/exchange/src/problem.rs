@@ -97,28 +97,43 @@ impl fmt::Display for Problem {
 }
 
 /// Problems gathered while reading, up to a limit; beyond it only their number is kept.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problems {
     list: Vec<Problem>,
     more: u64,
+    most: usize,
+}
+
+impl Default for Problems {
+    fn default() -> Self {
+        Self::up_to(Self::LIMIT)
+    }
 }
 
 impl From<Problem> for Problems {
     fn from(problem: Problem) -> Self {
-        Self {
-            list: vec![problem],
-            more: 0,
-        }
+        let mut problems = Self::default();
+        problems.add(problem);
+        problems
     }
 }
 
 impl Problems {
-    /// The most that are kept word for word.
+    /// The most that are usually kept word for word.
     pub const LIMIT: usize = 100;
+
+    /// None yet, with another limit: for who gives back every row that is wrong.
+    pub(crate) const fn up_to(most: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            more: 0,
+            most,
+        }
+    }
 
     /// Adds one, or counts it when the list is full.
     pub fn add(&mut self, problem: Problem) {
-        if self.list.len() < Self::LIMIT {
+        if self.list.len() < self.most {
             self.list.push(problem);
         } else {
             self.more += 1;
@@ -132,7 +147,7 @@ impl Problems {
 
     /// Whether the list is full, so that further ones are only counted.
     pub fn is_full(&self) -> bool {
-        self.list.len() >= Self::LIMIT
+        self.list.len() >= self.most
     }
 
     /// Those kept, in the order they were found.
@@ -154,8 +169,8 @@ impl Problems {
     pub fn merge_by_line(&mut self, other: Self) {
         self.list.extend(other.list);
         self.list.sort_by_key(|p| p.line);
-        self.more += other.more + self.list.len().saturating_sub(Self::LIMIT) as u64;
-        self.list.truncate(Self::LIMIT);
+        self.more += other.more + self.list.len().saturating_sub(self.most) as u64;
+        self.list.truncate(self.most);
     }
 
     /// Counts some that are not kept word for word.

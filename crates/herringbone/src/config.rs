@@ -31,9 +31,31 @@ pub(crate) struct Config {
     /// out when there is no proxy: anybody can send a header.
     #[serde(default)]
     pub(crate) address_header: Option<String>,
+    /// How work is done in the background.
+    #[serde(default)]
+    pub(crate) worker: WorkerConfig,
     /// The authorities.
     #[serde(rename = "authority")]
     pub(crate) authorities: Vec<AuthorityConfig>,
+}
+
+/// How work is done in the background.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct WorkerConfig {
+    /// Jobs of an authority done at once, where its engine has several writers.
+    pub(crate) at_once: usize,
+    /// After how long without a sign of life a job is taken from its worker.
+    pub(crate) lease_seconds: u32,
+}
+
+impl Default for WorkerConfig {
+    fn default() -> Self {
+        Self {
+            at_once: 2,
+            lease_seconds: 60,
+        }
+    }
 }
 
 /// One authority of the file.

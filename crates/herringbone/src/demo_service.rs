@@ -12,12 +12,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use service::attendance::{import, recompute_everybody};
-use service::house::{House, Pinned, Rooms};
+use service::house::{House, Rooms};
 use service::people::{NewPerson, admit, password};
 use store::{Actor, SchoolId};
 
-use crate::config::{AuthorityConfig, Config};
+use crate::config::{AuthorityConfig, Config, WorkerConfig};
 use crate::failure::Failure;
+use crate::worker::worker;
+use crate::world::DayClock;
 use crate::{load, serve, speak, world};
 
 /// Everybody's password in the demonstration.
@@ -43,21 +45,28 @@ pub(crate) fn run(
         https: false,
         address: None,
         address_header: None,
+        worker: WorkerConfig::default(),
         authorities: authorities
             .iter()
             .map(|a| AuthorityConfig::in_folder(a.id, a.name, a.policy, &folder.join(a.id)))
             .collect(),
     };
     serve::in_runtime(async {
-        let house = Arc::new(config.open(Arc::new(Pinned(noon(day))), true).await?);
+        let house = Arc::new(
+            config
+                .open(Arc::new(DayClock::from(noon(day))), true)
+                .await?,
+        );
         for authority in authorities {
             let rooms = house
                 .rooms(authority.id)
                 .ok_or_else(|| Failure::Plain(format!("{} is not served", authority.id)))?;
             fill(&rooms, &authority.pack, day).await?;
+            take_back(&rooms).await.map_err(|e| Failure::of(&e))?;
         }
         speak::out(&sign_ins(&house, listen))?;
-        serve::pages(house, listen).await
+        let work = worker(&house, &config);
+        serve::pages(house, listen, Some(work)).await
     })
 }
 
@@ -65,6 +74,15 @@ fn noon(day: Date) -> Timestamp {
     day.at(12, 0, 0, 0)
         .to_zoned(TimeZone::UTC)
         .map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp())
+}
+
+/// The demonstration's clock begins anew at noon, so what was held when it was last stopped would be
+/// held for hours.
+async fn take_back(rooms: &Rooms) -> Result<(), store::StoreError> {
+    let context = rooms.context(Actor::program("demonstration"));
+    let unit = rooms.store.begin(context).await?;
+    store::jobs::take_back(&unit).await?;
+    unit.commit().await
 }
 
 async fn fill(rooms: &Rooms, pack: &Pack, day: Date) -> Result<(), Failure> {

@@ -24,6 +24,7 @@ mod serve;
 mod speak;
 mod verify;
 mod what_if;
+mod worker;
 mod world;
 
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ enum Command {
     County(county::Arguments),
     Demo(demo::Arguments),
     Serve(serve::Arguments),
+    Worker(worker::Arguments),
     Import(import::Arguments),
     Invite(invite::Arguments),
     Migrate(migrate::Arguments),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::County(arguments) => county::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Worker(arguments) => worker::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Invite(arguments) => invite::run(&arguments),
         Command::Migrate(arguments) => migrate::run(&arguments),

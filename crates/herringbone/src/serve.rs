@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use clap::Args;
 use service::house::House;
+use service::work::Worker;
 
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::speak;
+use crate::worker::worker;
 use crate::world::SystemClock;
 
 /// Serve the pages of the authorities that a file names
@@ -32,13 +34,18 @@ The file names the address to listen on and each authority's store:
 pub(crate) struct Arguments {
     /// The file
     config: PathBuf,
+    /// Leave what is done in the background to `herringbone worker`
+    #[arg(long)]
+    no_worker: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let config = Config::read(&arguments.config)?;
     in_runtime(async {
         let house = config.open(Arc::new(SystemClock), false).await?;
-        pages(Arc::new(house), config.listen).await
+        let house = Arc::new(house);
+        let work = (!arguments.no_worker).then(|| worker(&house, &config));
+        pages(house, config.listen, work).await
     })
 }
 
@@ -49,19 +56,47 @@ pub(crate) fn in_runtime<T>(work: impl Future<Output = Result<T, Failure>>) -> R
     runtime.block_on(work)
 }
 
-/// Serves a house's pages until Ctrl-C.
-pub(crate) async fn pages(house: Arc<House>, listen: SocketAddr) -> Result<(), Failure> {
+/// Waits until the program is told to stop: by Ctrl-C, or by the system.
+pub(crate) async fn told_to_stop() {
+    let ctrl_c = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = ctrl_c => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    ctrl_c.await;
+}
+
+/// Serves a house's pages, and does its work beside them if there is a worker, until told to stop.
+pub(crate) async fn pages(
+    house: Arc<House>,
+    listen: SocketAddr,
+    worker: Option<Worker>,
+) -> Result<(), Failure> {
     let refused = |e| Failure::Plain(format!("{listen} cannot be listened on: {e}"));
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     speak::aside(&format!("Serving http://{address}/ (Ctrl-C stops it)"));
+    let work = tokio::spawn(async move {
+        if let Some(worker) = worker {
+            worker.run(told_to_stop()).await;
+        }
+    });
     let router = service::web::router(house).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, router)
-        .with_graceful_shutdown(async {
-            let _ = tokio::signal::ctrl_c().await;
-        })
+        .with_graceful_shutdown(told_to_stop())
         .await
-        .map_err(refused)
+        .map_err(refused)?;
+    work.await
+        .map_err(|_| Failure::Plain("the worker broke off; see the log".to_owned()))
 }

@@ -8,6 +8,7 @@
 pub mod api;
 pub mod attendance;
 pub mod house;
+pub(crate) mod load;
 pub mod people;
 pub(crate) mod picture;
 pub(crate) mod policy;
@@ -18,3 +19,4 @@ pub mod today;
 pub mod web;
 pub(crate) mod what_if;
 mod when;
+pub mod work;

@@ -87,4 +87,8 @@ ids!(
     JobId,
     /// An entry of the chronology.
     EntryId,
+    /// A file that somebody loads for a school.
+    LoadingId,
+    /// A difference between a school's roll and its files.
+    RollDifferenceId,
 );

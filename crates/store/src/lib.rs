@@ -16,6 +16,7 @@ mod error;
 pub mod files;
 mod ids;
 pub mod jobs;
+pub mod loading;
 mod migration;
 pub mod people;
 mod place;

@@ -3,10 +3,11 @@
 //! it is not opened.
 
 use std::ops::Deref;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::connect::Connections;
@@ -29,6 +30,7 @@ pub struct Store {
     files: Files,
     /// When the schema was last seen to be this program's.
     looked: Mutex<Option<Instant>>,
+    work: Arc<Notify>,
 }
 
 /// Between two looks at the schema: until then a reader may see tables that another version changed.
@@ -115,6 +117,7 @@ impl Store {
             looks: LooksWaiting::default(),
             files: Files::open(&config.files)?,
             looked: Mutex::new(None),
+            work: Arc::default(),
         })
     }
 
@@ -199,6 +202,16 @@ impl Store {
     /// Looks on their way into the access log.
     pub(crate) fn looks_waiting(&self) -> &LooksWaiting {
         &self.looks
+    }
+
+    pub(crate) fn work(&self) -> &Arc<Notify> {
+        &self.work
+    }
+
+    /// Waits until this process has put a job in, or so long at most: another process may have.
+    pub async fn wait_for_work(&self, at_most: Duration) {
+        // Which of the two it was makes no difference: the worker looks either way.
+        let _ = tokio::time::timeout(at_most, self.work.notified()).await;
     }
 
     pub(crate) fn writing(&self) -> &DatabaseConnection {

@@ -2,8 +2,11 @@
 //! In: a store and a context. Out: one transaction; dropped, it leaves nothing behind.
 
 use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use tokio::sync::Notify;
 
 use crate::context::Context;
 use crate::error::{StoreError, While};
@@ -18,6 +21,9 @@ const BEGINNING: &str = "beginning a change";
 pub struct Unit {
     reading: Reading,
     context: Context,
+    /// Whether a job was put in, so that a worker in this process is told once it is kept.
+    has_jobs: AtomicBool,
+    work: Arc<Notify>,
 }
 
 impl Store {
@@ -48,7 +54,12 @@ impl Store {
         let taken: Result<Vec<String>, _> =
             taken.iter().map(|r| r.try_get("", "version")).collect();
         self.judge(migration::compare_main(&taken.while_(BEGINNING)?))?;
-        Ok(Unit { reading, context })
+        Ok(Unit {
+            reading,
+            context,
+            has_jobs: AtomicBool::new(false),
+            work: Arc::clone(self.work()),
+        })
     }
 }
 
@@ -63,10 +74,18 @@ impl Unit {
     /// # Errors
     /// When the engine cannot; then nothing of it is kept.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.reading.into_transaction() {
-            Some(transaction) => transaction.commit().await.while_("keeping a change"),
-            None => Ok(()),
+        if let Some(transaction) = self.reading.into_transaction() {
+            transaction.commit().await.while_("keeping a change")?;
         }
+        if self.has_jobs.into_inner() {
+            self.work.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Says that a job was put in.
+    pub(crate) fn has_a_job(&self) {
+        self.has_jobs.store(true, Ordering::Relaxed);
     }
 
     /// Drops the change, and waits until it is gone.

@@ -30,6 +30,10 @@ pub enum Action {
     LoadRegisters,
     /// Add or change parents and contact points.
     ChangeFamily,
+    /// Add and end restrictions on contact.
+    ChangeRestrictions,
+    /// Change what is known of special needs and free school meals.
+    ChangeNeeds,
     /// Change a school's calendar.
     ChangeCalendar,
     /// Try other bands or thresholds on the real registers.
@@ -46,7 +50,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -60,6 +64,8 @@ impl Action {
         Self::AmendMark,
         Self::LoadRegisters,
         Self::ChangeFamily,
+        Self::ChangeRestrictions,
+        Self::ChangeNeeds,
         Self::ChangeCalendar,
         Self::TryPolicy,
         Self::SeePolicy,
@@ -84,6 +90,8 @@ impl Action {
             Self::AmendMark => "amend a mark",
             Self::LoadRegisters => "load registers",
             Self::ChangeFamily => "change parents and contact points",
+            Self::ChangeRestrictions => "change restrictions on contact",
+            Self::ChangeNeeds => "change special needs and free school meals",
             Self::ChangeCalendar => "change a school's calendar",
             Self::TryPolicy => "try another policy",
             Self::SeePolicy => "see the policy in force",

@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 19] = [
+pub const ROWS: [(Action, &[Role]); 21] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -142,6 +142,14 @@ pub const ROWS: [(Action, &[Role]); 19] = [
         ],
     ),
     (Action::ChangeFamily, &SCHOOL),
+    (
+        Action::ChangeRestrictions,
+        &[Head, SafeguardingLead, CmeLead, EngagementManager, Legal],
+    ),
+    (
+        Action::ChangeNeeds,
+        &[SchoolAttendanceOfficer, Head, SafeguardingLead],
+    ),
     (
         Action::ChangeCalendar,
         &[

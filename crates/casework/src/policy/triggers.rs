@@ -22,6 +22,8 @@ pub struct Triggers {
     pub trend_weeks: u16,
     /// Fall in attendance, in points of per cent, that makes a trend falling.
     pub trend_fall: u16,
+    /// The hour of a school day, by the clocks of England, by which its register has come.
+    pub registers_by: u16,
 }
 
 impl Default for Triggers {
@@ -35,6 +37,8 @@ impl Default for Triggers {
             weekday_times: 4,
             trend_weeks: 6,
             trend_fall: 15,
+            // After the afternoon's register: schools that load files do so at the end of the day.
+            registers_by: 17,
         }
     }
 }
@@ -53,7 +57,7 @@ impl Triggers {
     /// What differs from another policy's, each in words: what it is, and the two values.
     pub(super) fn differences(&self, other: &Self) -> Vec<String> {
         let yes = |b: bool| if b { "yes" } else { "no" }.to_owned();
-        let rows: [(&str, String, String); 6] = [
+        let rows: [(&str, String, String); 7] = [
             (
                 "Ten school days of any absence are listed",
                 yes(self.ten_days_of_any_absence),
@@ -84,6 +88,11 @@ impl Triggers {
                 self.trend_fall.to_string(),
                 other.trend_fall.to_string(),
             ),
+            (
+                "Hour of the day by which a school's register has come",
+                self.registers_by.to_string(),
+                other.registers_by.to_string(),
+            ),
         ];
         rows.into_iter()
             .filter(|(_, own, theirs)| own != theirs)
@@ -107,6 +116,7 @@ impl Triggers {
             reachable("weekday_times", self.weekday_times, 10),
             reachable("trend_weeks", self.trend_weeks, 19),
             reachable("trend_fall", self.trend_fall, 100),
+            reachable("registers_by", self.registers_by, 23),
         ]
         .into_iter()
         .flatten()

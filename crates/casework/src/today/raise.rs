@@ -102,7 +102,7 @@ fn counted(n: impl Into<u64>, what: &str) -> String {
 }
 
 /// A date as people write it: 9 January 2026.
-fn in_words(date: Date) -> String {
+pub(super) fn in_words(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 

@@ -1,6 +1,7 @@
 //! The rooms' decisions: policies, tiers, what if, and the law's gates before a summary.
 
 mod accounts;
+mod contacts;
 mod like_schools;
 mod loading;
 mod people;
@@ -8,6 +9,7 @@ mod policy;
 mod reasons;
 mod redraw;
 mod rolls;
+mod school_items;
 mod schools;
 mod summary;
 mod tiers;

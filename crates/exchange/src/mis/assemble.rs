@@ -1,6 +1,7 @@
 //! Rows of a table to marks and pupils, whatever the file and the layout.
 //! In: rows of cells. Out: an [`Export`], or every problem, at most as many as are worth reading.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use hashbrown::HashMap;
@@ -11,13 +12,16 @@ use crate::{Problem, Problems};
 
 use super::cell::Cell;
 use super::codes;
-use super::export::{Export, MisMark, MisPupil, PupilKey};
+use super::export::{Export, MisMark, MisPupil, PupilKey, Sifted};
 use super::header::Recognised;
 use super::limits::Limits;
 use super::mapping::Mapping;
 use super::plan::{Layout, Plan};
 use super::row::Row;
 use super::search::{Search, Step, not_found};
+
+/// Things wrong with a file beyond which nobody mends it row by row: it is another kind of file.
+const MOST_SET_ASIDE: usize = 20_000;
 
 /// The assembly, so far.
 pub(super) struct Assembly<'m> {
@@ -29,9 +33,15 @@ pub(super) struct Assembly<'m> {
     problems: Problems,
     pupils: Vec<MisPupil>,
     by_key: HashMap<PupilKey, u32>,
-    /// The line of each session already read: see [`slot`].
-    lines: HashMap<u64, u64>,
+    /// Where the mark of each session already read stands among the marks: see [`slot`].
+    places: HashMap<u64, u32>,
     marks: Vec<MisMark>,
+    /// Whether rows that are wrong are set aside, and the others count all the same.
+    sifting: bool,
+    /// Whether the file could not be read to its end.
+    stopped: bool,
+    /// Places of marks that another line contradicts.
+    contradicted: BTreeMap<u32, u64>,
 }
 
 /// Going on, or not.
@@ -48,9 +58,21 @@ impl<'m> Assembly<'m> {
             problems: Problems::default(),
             pupils: Vec::new(),
             by_key: HashMap::new(),
-            lines: HashMap::new(),
+            places: HashMap::new(),
             marks: Vec::new(),
+            sifting: false,
+            stopped: false,
+            contradicted: BTreeMap::new(),
         }
+    }
+
+    /// Sets rows that are wrong aside, as long as they are not too many to mend.
+    pub(super) fn sifting(mut self, sifting: bool) -> Self {
+        self.sifting = sifting;
+        if sifting {
+            self.problems = Problems::up_to(MOST_SET_ASIDE);
+        }
+        self
     }
 
     /// How many columns the headings have, once they are found.
@@ -63,6 +85,7 @@ impl<'m> Assembly<'m> {
 
     /// Adds a problem of the file as a whole and stops.
     pub(super) fn stop(&mut self, problem: Problem) -> Flow {
+        self.stopped = true;
         self.problems.add(problem);
         ControlFlow::Break(())
     }
@@ -122,18 +145,55 @@ impl<'m> Assembly<'m> {
     }
 
     /// What became of it.
-    pub(super) fn finish(self, sheet: Option<String>) -> Outcome {
+    pub(super) fn finish(mut self, sheet: Option<String>) -> Outcome {
+        self.set_contradicted_aside();
+        let counts =
+            self.problems.is_empty() || (self.sifting && !self.stopped && !self.problems.is_full());
+        let mut problems = self.problems.list().to_vec();
         match self.plan {
-            None if self.problems.is_empty() => Outcome::NoHeadings(self.search.nearest()),
-            Some(plan) if self.problems.is_empty() => Outcome::Read(Box::new(Export {
-                sheet,
-                other_sheets: Vec::new(),
-                recognised: plan.headings,
-                pupils: self.pupils,
-                marks: self.marks,
-            })),
-            _ => Outcome::Wrong(self.problems.list().to_vec()),
+            None if problems.is_empty() => Outcome::NoHeadings(self.search.nearest()),
+            Some(plan) if counts => {
+                problems.sort_by_key(|problem| problem.line);
+                Outcome::Read(Box::new(Sifted {
+                    export: Export {
+                        sheet,
+                        other_sheets: Vec::new(),
+                        recognised: plan.headings,
+                        pupils: self.pupils,
+                        marks: self.marks,
+                    },
+                    refused: problems,
+                }))
+            }
+            _ => {
+                problems.truncate(Problems::LIMIT);
+                Outcome::Wrong(problems)
+            }
         }
+    }
+
+    /// Of two marks that contradict each other nobody knows which is right: neither counts.
+    fn set_contradicted_aside(&mut self) {
+        if !self.sifting || self.contradicted.is_empty() {
+            return;
+        }
+        let contradicted = std::mem::take(&mut self.contradicted);
+        for (place, second) in &contradicted {
+            let mark = &self.marks[*place as usize];
+            self.problems.add(Problem::of_line(
+                self.file,
+                mark.line,
+                format!(
+                    "has another mark for this pupil on {} {} than line {second}, and nothing says which is right",
+                    mark.date, mark.session
+                ),
+            ));
+        }
+        let mut place = 0;
+        self.marks.retain(|_| {
+            place += 1;
+            !contradicted.contains_key(&(place - 1))
+        });
     }
 
     fn marks_of(&mut self, row: &Row<'_, '_>) {
@@ -211,7 +271,15 @@ impl<'m> Assembly<'m> {
             Ok(code) => code,
             Err(why) => return self.problems.add(wrong(&why)),
         };
-        if let Some(first) = self.lines.insert(slot(pupil, date, session), row.line) {
+        // Marks are limited to far fewer than 32 bits can count.
+        let place = self.marks.len() as u32;
+        let slot = slot(pupil, date, session);
+        if let Some(first) = self.places.get(&slot).copied() {
+            let before = &self.marks[first as usize];
+            if before.code != code {
+                self.contradicted.entry(first).or_insert(row.line);
+            }
+            let first = before.line;
             let where_else = if first == row.line {
                 "the same line".to_owned()
             } else {
@@ -224,6 +292,7 @@ impl<'m> Assembly<'m> {
         let Some(key) = self.pupils.get(pupil as usize).map(|p| p.key.clone()) else {
             return;
         };
+        self.places.insert(slot, place);
         self.marks.push(MisMark {
             line: row.line,
             pupil: key,
@@ -247,8 +316,8 @@ impl<'m> Assembly<'m> {
 
 /// What became of a table.
 pub(super) enum Outcome {
-    /// It was read.
-    Read(Box<Export>),
+    /// It was read, with what was set aside.
+    Read(Box<Sifted>),
     /// Its headings were not found; the row that came nearest.
     NoHeadings(Option<Recognised>),
     /// It has problems.
@@ -256,10 +325,10 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// The export, or the problems.
-    pub(super) fn result(self, file: &str) -> Result<Export, Vec<Problem>> {
+    /// What was read, or the problems.
+    pub(super) fn result(self, file: &str) -> Result<Sifted, Vec<Problem>> {
         match self {
-            Self::Read(export) => Ok(*export),
+            Self::Read(sifted) => Ok(*sifted),
             Self::NoHeadings(nearest) => Err(not_found(file, nearest.as_ref())),
             Self::Wrong(problems) => Err(problems),
         }

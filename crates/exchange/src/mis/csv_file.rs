@@ -12,7 +12,7 @@ use crate::Problem;
 use super::assemble::{Assembly, Flow};
 use super::cell::Cell;
 use super::encoding::decode;
-use super::export::Export;
+use super::export::Sifted;
 use super::limits::Limits;
 use super::mapping::{Delimiter, Mapping};
 use super::search::{Search, Step, TOP_ROWS};
@@ -105,6 +105,11 @@ impl<'a> Table<'a> {
             .unwrap_or(Delimiter::Comma)
     }
 
+    /// What parts its fields.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
     /// Gives each row that is not blank, with its physical line, until told to stop.
     pub(super) fn rows(
         &self,
@@ -184,9 +189,10 @@ pub(super) fn read(
     file: &str,
     mapping: Option<&Mapping>,
     limits: &Limits,
-) -> Result<Export, Vec<Problem>> {
+    sifting: bool,
+) -> Result<Sifted, Vec<Problem>> {
     let table = Table::new(bytes, file, mapping, limits).map_err(|p| vec![p])?;
-    let mut assembly = Assembly::new(file, mapping, limits);
+    let mut assembly = Assembly::new(file, mapping, limits).sifting(sifting);
     let mut width = None;
     let read = table.rows(limits, &mut |line, cells| {
         if let Some(width) = width {
@@ -216,7 +222,7 @@ pub(super) fn read(
     });
     if let Err((line, why)) = read {
         // Breaking off here is the same as going on: there is no next row.
-        let _ = assembly.add(Problem::of_line(file, line, why));
+        let _ = assembly.stop(Problem::of_line(file, line, why));
     }
     assembly.finish(None).result(file)
 }

@@ -74,6 +74,26 @@ pub(super) fn decode<'a>(
     }
 }
 
+/// Bytes of a text, so that [`decode`] reads them back. A letter that the code page lacks becomes a
+/// question mark; none does that came from a file in it.
+pub(super) fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+    match encoding {
+        // With the mark, spreadsheets know that it is UTF-8.
+        Encoding::Utf8 => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+        Encoding::Windows1252 => text
+            .chars()
+            .map(|letter| {
+                let special = WINDOWS_1252.iter().position(|own| *own == letter);
+                match (special, u8::try_from(u32::from(letter))) {
+                    (Some(at), _) if letter != '\0' => 0x80 + at as u8,
+                    (_, Ok(byte)) if !(0x80..=0x9F).contains(&byte) => byte,
+                    _ => b'?',
+                }
+            })
+            .collect(),
+    }
+}
+
 fn bad_byte(bytes: &[u8], at: usize, file: &str, why: &str) -> Problem {
     let before = &bytes[..at];
     let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;

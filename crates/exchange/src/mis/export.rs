@@ -93,3 +93,13 @@ impl Export {
         self.recognised.shape
     }
 }
+
+/// An export of which every good row counts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sifted {
+    /// What could be read.
+    pub export: Export,
+    /// What could not, by line: a row may have several things wrong. Of a row that is one pupil's
+    /// whole term, the sessions that could be read count.
+    pub refused: Vec<crate::Problem>,
+}

@@ -171,6 +171,12 @@ pub struct Mapping {
 #[error("the mapping file cannot be used: {0}")]
 pub struct MappingError(String);
 
+impl MappingError {
+    pub(super) fn new(why: String) -> Self {
+        Self(why)
+    }
+}
+
 impl Mapping {
     /// Reads a mapping file.
     ///

@@ -9,6 +9,7 @@
 //! | which row has the headings, which column holds what | `search` `header` `alias` `mapping` |
 //! | cells to dates, sessions, codes | `cell` `dates` `codes` `mark_text` |
 //! | rows to marks and pupils | `plan` `row` `assemble` `export` |
+//! | rows that are wrong, back to who can mend them | `mend` |
 //!
 //! ```
 //! let file = "UPN,AttendanceDate,SessionName,AttendanceMark\n\
@@ -21,14 +22,17 @@ mod alias;
 mod assemble;
 mod cell;
 mod codes;
+pub mod contacts;
 mod csv_file;
 mod dates;
 mod encoding;
 mod export;
 mod header;
 mod limits;
+mod look;
 mod mapping;
 mod mark_text;
+mod mend;
 mod package;
 mod plan;
 mod preview;
@@ -44,10 +48,12 @@ use crate::Problem;
 pub use alias::{ALIASES, Alias, Evidence, Source, System};
 pub use dates::DateOrder;
 pub use encoding::Encoding;
-pub use export::{Export, MisMark, MisPupil, PupilKey};
+pub use export::{Export, MisMark, MisPupil, PupilKey, Sifted};
 pub use header::{Basis, Recognised, RecognisedColumn, UnknownColumn, recognise};
 pub use limits::Limits;
+pub use look::{Column, Looked, look};
 pub use mapping::{ColumnRef, Columns, Delimiter, Mapping, MappingError};
+pub use mend::{WHY, to_mend};
 pub use preview::{Preview, preview_csv, preview_xlsx};
 pub use role::{Role, Shape};
 
@@ -74,7 +80,7 @@ pub fn read_csv_within(
     limits: &Limits,
 ) -> Result<Export, Vec<Problem>> {
     let bytes = csv_file::bytes_of(bytes, file_name, limits).map_err(|p| vec![p])?;
-    csv_file::read(&bytes, file_name, mapping, limits)
+    csv_file::read(&bytes, file_name, mapping, limits, false).map(|read| read.export)
 }
 
 /// Reads an XLSX export (or XLSM, whose macros are not run).
@@ -100,5 +106,28 @@ pub fn read_xlsx_within(
     limits: &Limits,
 ) -> Result<Export, Vec<Problem>> {
     let bytes = csv_file::bytes_of(bytes, file_name, limits).map_err(|p| vec![p])?;
-    workbook::read(&bytes, file_name, mapping, limits)
+    workbook::read(&bytes, file_name, mapping, limits, false).map(|read| read.export)
+}
+
+/// Reads the good rows of an export of either kind, and names everything wrong with the others.
+///
+/// # Errors
+/// The problems, up to [`crate::Problems::LIMIT`], when nothing of the file can count: it has no
+/// headings that are known, cannot be read to its end, or has more wrong with it than anybody mends.
+pub fn sift(
+    bytes: &[u8],
+    file_name: &str,
+    mapping: Option<&Mapping>,
+) -> Result<Sifted, Vec<Problem>> {
+    let limits = Limits::default();
+    if is_package(bytes) {
+        workbook::read(bytes, file_name, mapping, &limits, true)
+    } else {
+        csv_file::read(bytes, file_name, mapping, &limits, true)
+    }
+}
+
+/// Whether a file is a workbook: a zip, and every zip begins so.
+fn is_package(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
 }

@@ -125,6 +125,21 @@ impl Role {
         }
     }
 
+    /// Whether its text is taken as it stands, so that an apostrophe before it would be part of it.
+    pub(super) const fn is_verbatim(self) -> bool {
+        matches!(
+            self,
+            Self::Surname
+                | Self::Forename
+                | Self::LegalSurname
+                | Self::LegalForename
+                | Self::PreferredSurname
+                | Self::PreferredForename
+                | Self::RegGroup
+                | Self::YearGroup
+        )
+    }
+
     /// Whether only one column may have it: two would leave a choice that matters.
     pub(super) const fn one_only(self) -> bool {
         !self.of_pupil() || matches!(self, Self::Upn | Self::AdmissionNumber | Self::SystemId)

@@ -14,7 +14,7 @@ use crate::Problem;
 use super::assemble::{Assembly, Flow, Outcome};
 use super::cell::{Cell, brief};
 use super::dates::{self, DateOrder};
-use super::export::Export;
+use super::export::Sifted;
 use super::header::Recognised;
 use super::limits::Limits;
 use super::mapping::Mapping;
@@ -87,14 +87,15 @@ pub(super) fn read(
     file: &str,
     mapping: Option<&Mapping>,
     limits: &Limits,
-) -> Result<Export, Vec<Problem>> {
+    sifting: bool,
+) -> Result<Sifted, Vec<Problem>> {
     guarded(file, || {
         let mut book = open(bytes, file, limits).map_err(|p| vec![p])?;
         let names = sheets(&book, file, mapping).map_err(|p| vec![p])?;
         let mut nearest: Option<Recognised> = None;
         let mut rest = names.iter();
         while let Some(name) = rest.next() {
-            let mut assembly = Assembly::new(file, mapping, limits);
+            let mut assembly = Assembly::new(file, mapping, limits).sifting(sifting);
             let read = rows(&mut book, name, limits, &mut |row, cells| {
                 (assembly.row(row, cells), assembly.width())
             });
@@ -111,12 +112,12 @@ pub(super) fn read(
                     }
                 }
                 outcome => {
-                    let mut export = outcome.result(file)?;
-                    export.other_sheets = rest
+                    let mut read = outcome.result(file)?;
+                    read.export.other_sheets = rest
                         .filter(|other| has_headings(&mut book, other, mapping, limits))
                         .cloned()
                         .collect();
-                    return Ok(export);
+                    return Ok(read);
                 }
             }
         }

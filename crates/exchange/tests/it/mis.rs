@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use exchange::Problem;
 use exchange::mis::{Export, Mapping, PupilKey, Shape, read_csv};
 
+#[path = "mis_contacts.rs"]
+mod contacts;
 #[path = "mis_docs.rs"]
 mod docs;
 #[path = "mis_headings.rs"]
@@ -16,6 +18,8 @@ mod hostile;
 mod mark_text;
 #[path = "mis_round_trip.rs"]
 mod round_trip;
+#[path = "mis_sift.rs"]
+mod sift;
 #[path = "mis_workbook.rs"]
 mod workbook;
 

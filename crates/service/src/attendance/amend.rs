@@ -20,11 +20,11 @@ use law::attendance::Code;
 use register::{Day, Session, Slot};
 use serde::Deserialize;
 use serde_json::json;
-use store::attendance::{Amended, Correction, amend, rows_of_pupils};
+use store::attendance::{Amended, Correction, amend, hold_standings, rows_of_pupils};
 use store::chronology::{NewEntry, Subject, record};
 use store::{PupilId, SchoolId, StoreError};
 
-use super::recompute::recompute_pupils;
+use super::recompute::recompute_within;
 use crate::house::Rooms;
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{Answer, Caller, Problem, page, see_other};
@@ -343,12 +343,7 @@ pub(crate) async fn make(
         .await
         .map_err(failed)?;
     if let Amended::Done(_) = done {
-        let touched = [opened.pupil.id];
-        let rooms = &caller.rooms;
-        recompute_pupils(rooms, &touched, rooms.today(), 1)
-            .await
-            .map_err(failed)?;
-        return Ok(see_other(&opened.address(rooms, "")));
+        return Ok(see_other(&opened.address(&caller.rooms, "")));
     }
     // Nothing was lost: what is there now stands on the page, and what was typed beside it.
     Ok(again(&Wrong {
@@ -372,6 +367,7 @@ async fn keep(
         .store
         .begin(rooms.context(caller.signed.actor()))
         .await?;
+    hold_standings(&unit).await?;
     let correction = Correction {
         pupil,
         school: found.school,
@@ -390,6 +386,7 @@ async fn keep(
         });
         let entry = NewEntry::now(Subject::Child(pupil), "attendance.mark.amended", payload);
         record(&unit, entry).await?;
+        recompute_within(&unit, rooms, Some(&[pupil]), rooms.today(), 1).await?;
         unit.commit().await?;
     } else {
         unit.roll_back().await?;

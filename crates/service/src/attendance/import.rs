@@ -17,6 +17,7 @@ use store::{PupilId, SchoolId, StoreError, Unit};
 
 use super::families;
 use crate::house::Rooms;
+use crate::work::{Task, put_in};
 use store::Actor;
 
 /// What an import brought in.
@@ -68,6 +69,8 @@ pub async fn import(rooms: &Rooms, pack: &Pack, until: Date) -> Result<Imported,
     };
     write_rows(&unit, rows).await?;
     write_down(&unit, &schools, &pupils).await?;
+    // Kept with the registers: should the program end here, a worker works their standings out.
+    put_in(&unit, &Task::RenewStandings, None).await?;
     unit.commit().await?;
     rooms.store.analyse().await?;
     Ok(imported)

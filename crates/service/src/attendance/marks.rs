@@ -17,6 +17,8 @@ use store::pupils::{Enrolment, Pupil, enrolments_of_school, list_by_ids};
 use store::schools::calendars_of;
 use store::{PupilId, Reading, SchoolId, StoreError, Unit};
 
+use crate::work::Teller;
+
 /// The reason kept with a mark that is changed.
 pub(crate) const REASON: &str = "changed in the MIS";
 
@@ -32,8 +34,8 @@ pub(crate) struct Judged {
 
 /// A school's registers, as far as marks can touch them.
 pub(crate) struct Held {
-    pub(super) pupils: Vec<Pupil>,
-    spells: HashMap<PupilId, Vec<Enrolment>>,
+    pub(crate) pupils: Vec<Pupil>,
+    pub(crate) spells: HashMap<PupilId, Vec<Enrolment>>,
     calendar: HashMap<AcademicYear, OpenWeeks>,
     rows: HashMap<(PupilId, AcademicYear), Row>,
 }
@@ -73,7 +75,8 @@ impl Held {
         })
     }
 
-    fn holds(&self, pupil: PupilId, date: Date, session: Session) -> Holds {
+    /// What the register holds of a session.
+    pub(crate) fn holds(&self, pupil: PupilId, date: Date, session: Session) -> Holds {
         let spells = self.spells.get(&pupil);
         let on_roll = spells.is_some_and(|own| own.iter().any(|s| s.holds_on(date)));
         if !on_roll {
@@ -91,31 +94,28 @@ impl Held {
         Holds::Session(row.and_then(|marks| Code::from_byte(marks[slot.at])))
     }
 
+    /// Its pupils by their numbers, present and former.
+    pub(crate) fn by_number(&self) -> ByNumber<'_> {
+        let pupils = self.pupils.iter().flat_map(|p| {
+            let numbers = [p.upn.as_deref(), p.former_upn.as_deref()];
+            numbers.into_iter().flatten().map(|upn| (upn, p.id))
+        });
+        ByNumber(pupils.collect())
+    }
+
     /// What some marks would do on a day, wherever they come from.
     pub(crate) fn judge(&self, marks: &[MisMark], today: Date) -> Judged {
-        let by_upn: HashMap<&str, PupilId> = self
-            .pupils
-            .iter()
-            .flat_map(|p| {
-                let numbers = [p.upn.as_deref(), p.former_upn.as_deref()];
-                numbers.into_iter().flatten().map(|upn| (upn, p.id))
-            })
-            .collect();
+        let known = self.by_number();
         let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
         let mut offered = Vec::with_capacity(marks.len());
         for mark in marks {
-            let pupil = match &mark.pupil {
-                PupilKey::Upn(upn) => by_upn.get(&**upn),
-                // Never joined on what is not the pupil's own number.
-                PupilKey::AdmissionNumber(_) | PupilKey::SystemId(_) => None,
-            };
-            let Some(pupil) = pupil else {
+            let Some(pupil) = known.pupil_of(&mark.pupil) else {
                 unknown.entry(mark.pupil.to_string()).or_insert(mark.line);
                 continue;
             };
             offered.push(Offered {
                 line: mark.line,
-                pupil: *pupil,
+                pupil,
                 date: mark.date,
                 session: mark.session,
                 code: mark.code,
@@ -130,6 +130,22 @@ impl Held {
     }
 }
 
+/// Pupils by their own numbers.
+pub(crate) struct ByNumber<'a>(HashMap<&'a str, PupilId>);
+
+impl ByNumber<'_> {
+    /// The pupil whom a line means. Never joined on what is not the pupil's own number.
+    pub(crate) fn pupil_of(&self, key: &PupilKey) -> Option<PupilId> {
+        match key {
+            PupilKey::Upn(upn) => self.0.get(&**upn).copied(),
+            PupilKey::AdmissionNumber(_) | PupilKey::SystemId(_) => None,
+        }
+    }
+}
+
+/// Patches in one go: between two of them whoever waits is told.
+const AT_ONCE: usize = 5_000;
+
 /// Sets a plan's marks down in a unit: changes are kept as amendments and written on each child's
 /// chain. Gives the pupils it touched.
 ///
@@ -139,6 +155,7 @@ pub(crate) async fn set_down(
     unit: &Unit,
     school: SchoolId,
     plan: &Plan<PupilId>,
+    teller: Option<&Teller>,
 ) -> Result<Vec<PupilId>, StoreError> {
     let (mut patches, mut amendments, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     for (mark, effect) in &plan.writes {
@@ -176,11 +193,67 @@ pub(crate) async fn set_down(
         let subject = Subject::Child(mark.pupil);
         entries.push(NewEntry::now(subject, "attendance.mark.amended", payload));
     }
-    patch_rows(unit, &patches).await?;
-    insert_amendments(unit, amendments).await?;
-    append(unit, entries).await?;
     let mut touched: Vec<PupilId> = patches.iter().map(|p| p.pupil).collect();
     touched.sort_unstable();
     touched.dedup();
+    let (steps, mut done) = (patches.len() as u64, 0);
+    for some in joined(patches).chunks(AT_ONCE) {
+        if let Some(teller) = teller {
+            teller.tell(done, steps, "Setting marks down").await;
+        }
+        patch_rows(unit, some).await?;
+        done += some.iter().map(|p| p.bytes.len() as u64).sum::<u64>();
+    }
+    insert_amendments(unit, amendments).await?;
+    append(unit, entries).await?;
     Ok(touched)
+}
+
+/// Patches with neighbours joined: a pupil's week is one.
+fn joined(mut patches: Vec<Patch>) -> Vec<Patch> {
+    patches.sort_by_key(|p| (p.pupil, p.academic_year, p.at));
+    let mut out: Vec<Patch> = Vec::with_capacity(patches.len() / 2 + 1);
+    for patch in patches {
+        match out.last_mut() {
+            Some(last)
+                if (last.pupil, last.academic_year) == (patch.pupil, patch.academic_year)
+                    && last.at + last.bytes.len() == patch.at =>
+            {
+                last.bytes.extend(patch.bytes);
+            }
+            _ => out.push(patch),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use law::academic_year::AcademicYear;
+
+    use super::*;
+
+    #[test]
+    fn neighbours_are_joined_and_nothing_else() {
+        let id = |n: u8| format!("018f3c1e-7e5a-7000-8000-0000000000{n:02}");
+        let patch = |pupil: u8, year: i16, at: usize, byte: u8| Patch {
+            pupil: id(pupil).parse().expect("an id"),
+            school: id(99).parse().expect("an id"),
+            academic_year: AcademicYear(year),
+            at,
+            bytes: vec![byte],
+        };
+        let out = joined(vec![
+            patch(1, 2025, 7, 3),
+            patch(2, 2025, 8, 9),
+            patch(1, 2025, 6, 2),
+            patch(1, 2025, 9, 5),
+            patch(1, 2026, 10, 6),
+        ]);
+        let places: Vec<(usize, Vec<u8>)> = out.into_iter().map(|p| (p.at, p.bytes)).collect();
+        assert_eq!(
+            places,
+            [(6, vec![2, 3]), (9, vec![5]), (10, vec![6]), (8, vec![9])]
+        );
+    }
 }

@@ -4,13 +4,16 @@
 pub(crate) mod amend;
 mod families;
 mod import;
-mod load;
 pub(crate) mod marks;
-pub(crate) mod pages;
+mod not_received;
 mod recompute;
+mod roll_changes;
+mod school_items;
 mod today;
 
 pub use import::{ImportError, Imported, import};
-pub(crate) use recompute::recompute_school;
-pub(crate) use recompute::recompute_within;
+pub use not_received::look_for_registers;
+pub(crate) use not_received::{expect_registers, settle as registers_came};
 pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};
+pub(crate) use recompute::{begin_day, begin_days, recompute_school, recompute_within, renew};
+pub(crate) use roll_changes::{Shown, note as note_roll};

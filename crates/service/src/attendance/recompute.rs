@@ -6,13 +6,20 @@ use std::collections::HashMap;
 
 use casework::attendance::tiers;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use law::school::Kind;
 use register::{Day, PupilIx, SchoolIx, Windows};
-use store::attendance::{KeptStanding, put_standings, registers_of};
+use store::attendance::{
+    KeptStanding, hold_standings, oldest_standing, put_standings, registers_of,
+};
+use store::jobs::{Claimed, claim, complete};
 use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
+use super::roll_changes;
 use super::today::{self, Judged};
 use crate::house::Rooms;
+use crate::work::{Task, Teller, put_in};
 
 /// What working everything out changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,9 +41,89 @@ pub async fn recompute_everybody(
     as_of: Date,
     threads: usize,
 ) -> Result<Recomputed, StoreError> {
-    let done = work_out(rooms, None, as_of, threads).await?;
+    let context = || rooms.context(Actor::program("working out standings"));
+    let kinds = [Task::RenewStandings.kind()];
+    // An import leaves word that this is to be done: whoever does it takes the word up.
+    let lease = SignedDuration::from_mins(10);
+    let held = claim(&rooms.store, context(), "recompute", &kinds, lease).await?;
+    let unit = rooms.store.begin(context()).await?;
+    let done = recompute_within(&unit, rooms, None, as_of, threads).await?;
+    if let Some(held) = &held {
+        complete(&unit, held).await?;
+    }
+    unit.commit().await?;
     rooms.store.analyse().await?;
     Ok(done)
+}
+
+/// Does the same as a job, as at today.
+pub(crate) async fn renew(
+    rooms: &Rooms,
+    held: &Claimed,
+    teller: &Teller,
+) -> Result<(), StoreError> {
+    teller
+        .tell(0, 1, "Working out where everybody stands")
+        .await;
+    let unit = renewed(rooms).await?;
+    complete(&unit, held).await?;
+    unit.commit().await?;
+    rooms.store.analyse().await
+}
+
+/// The same at the beginning of a day, and puts the next day's in.
+pub(crate) async fn begin_day(
+    rooms: &Rooms,
+    held: &Claimed,
+    teller: &Teller,
+) -> Result<(), StoreError> {
+    teller
+        .tell(0, 1, "Working out where everybody stands")
+        .await;
+    let unit = renewed(rooms).await?;
+    put_in(&unit, &Task::BeginDay, next_at(rooms, DAY_BEGINS)).await?;
+    complete(&unit, held).await?;
+    unit.commit().await?;
+    rooms.store.analyse().await
+}
+
+async fn renewed(rooms: &Rooms) -> Result<Unit, StoreError> {
+    let actor = Actor::program("working out standings");
+    let unit = rooms.store.begin(rooms.context(actor)).await?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    recompute_within(&unit, rooms, None, rooms.today(), threads).await?;
+    Ok(unit)
+}
+
+/// The hour at which a day's standings are worked out: windows and clocks have moved on overnight.
+const DAY_BEGINS: u16 = 4;
+
+/// Puts in what is to be done every day, unless it waits already: now when the standings are of an
+/// earlier day, else in the morning; and the look at which registers have come.
+pub(crate) async fn begin_days(rooms: &Rooms) -> Result<(), StoreError> {
+    let oldest = oldest_standing(&rooms.store).await?;
+    let stale = oldest.is_some_and(|day| day < rooms.today());
+    let unit = rooms
+        .store
+        .begin(rooms.context(Actor::program("worker")))
+        .await?;
+    if stale {
+        put_in(&unit, &Task::RenewStandings, None).await?;
+    }
+    put_in(&unit, &Task::BeginDay, next_at(rooms, DAY_BEGINS)).await?;
+    put_in(&unit, &Task::ExpectRegisters, None).await?;
+    unit.commit().await
+}
+
+/// The next time that clocks in England show an hour.
+pub(super) fn next_at(rooms: &Rooms, hour: u16) -> Option<Timestamp> {
+    let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    let on = |day: Date| {
+        let at = day.at(hour as i8, 0, 0, 0).to_zoned(england.clone()).ok()?;
+        Some(at.timestamp())
+    };
+    let today = on(rooms.today()).filter(|at| *at > rooms.now);
+    today.or_else(|| on(rooms.today().tomorrow().ok()?))
 }
 
 /// Works out where everybody stands who is or was on a school's roll: after a change of its
@@ -91,6 +178,7 @@ pub(crate) async fn recompute_within(
     as_of: Date,
     threads: usize,
 ) -> Result<Recomputed, StoreError> {
+    hold_standings(unit).await?;
     let store = unit;
     let policy = &rooms.authority.policy;
     let every = registers_of(store, pupils, threads).await?;
@@ -146,7 +234,14 @@ pub(crate) async fn recompute_within(
 
     let worked_out = kept.len();
     put_standings(unit, kept).await?;
-    let (raised, withdrawn) = today::settle(unit, judged, pupils, as_of).await?;
+    let (mut raised, mut withdrawn) = today::settle(unit, judged, pupils, as_of).await?;
+    if pupils.is_none() {
+        for school in &schools {
+            let settled = roll_changes::settle(unit, school.id, as_of).await?;
+            raised += settled.0;
+            withdrawn += settled.1;
+        }
+    }
     Ok(Recomputed {
         pupils: worked_out,
         raised,

@@ -43,19 +43,19 @@ pub(super) async fn settle(
             match change {
                 Change::Raise(raised) => {
                     entries.push(entry(
-                        one.pupil,
+                        Subject::Child(one.pupil),
                         "today.item.raised",
                         &raised.words,
                         raised.rule,
                     ));
-                    new.push(item(one.pupil, one.school, &raised));
+                    new.push(item(Some(one.pupil), one.school, &raised));
                 }
                 Change::Withdraw { id, note } => {
                     let Some(item) = items.get(&id) else { continue };
                     let to = ItemState::Withdrawn;
                     if set_state(unit, item, to, None, Some(&note)).await? {
                         withdrawn += 1;
-                        entries.push(withdrawal(one.pupil, item, &note));
+                        entries.push(withdrawal(Subject::Child(one.pupil), item, &note));
                     }
                 }
                 Change::Reopen { id } => {
@@ -108,7 +108,7 @@ async fn who_waits(
     Ok(waiting)
 }
 
-fn on_list(item: &Item) -> Option<OnList<ItemId>> {
+pub(super) fn on_list(item: &Item) -> Option<OnList<ItemId>> {
     let note = || item.note.clone().unwrap_or_default();
     let state = match (item.state, item.until) {
         (ItemState::Snoozed, Some(until)) => State::Snoozed { until },
@@ -126,17 +126,17 @@ fn on_list(item: &Item) -> Option<OnList<ItemId>> {
     })
 }
 
-fn words(facts: &Value) -> &str {
+pub(super) fn words(facts: &Value) -> &str {
     facts
         .get("words")
         .and_then(Value::as_str)
         .unwrap_or_default()
 }
 
-fn item(pupil: PupilId, school: Option<SchoolId>, raised: &Raised) -> NewItem {
+pub(super) fn item(pupil: Option<PupilId>, school: Option<SchoolId>, raised: &Raised) -> NewItem {
     NewItem {
         rule: raised.rule.id().to_owned(),
-        pupil: Some(pupil),
+        pupil,
         school,
         spell: raised.key.clone(),
         facts: json!({
@@ -147,12 +147,12 @@ fn item(pupil: PupilId, school: Option<SchoolId>, raised: &Raised) -> NewItem {
     }
 }
 
-fn entry(pupil: PupilId, kind: &str, words: &str, rule: Rule) -> NewEntry {
+pub(super) fn entry(subject: Subject, kind: &str, words: &str, rule: Rule) -> NewEntry {
     let payload = json!({ "rule": rule.id(), "words": words });
-    NewEntry::now(Subject::Child(pupil), kind, payload)
+    NewEntry::now(subject, kind, payload)
 }
 
-fn withdrawal(pupil: PupilId, item: &Item, note: &str) -> NewEntry {
+pub(super) fn withdrawal(subject: Subject, item: &Item, note: &str) -> NewEntry {
     let payload = json!({ "rule": item.rule, "words": words(&item.facts), "note": note });
-    NewEntry::now(Subject::Child(pupil), "today.item.withdrawn", payload)
+    NewEntry::now(subject, "today.item.withdrawn", payload)
 }

@@ -44,6 +44,20 @@ fn kind_in_words(kind: &str) -> String {
         "rolls.spell.began" => "Put on a school's roll",
         "rolls.spell.ended" => "Taken off a school's roll",
         "rolls.spell.changed" => "Time on a school's roll put right",
+        "pupils.pupil.moved" => "Pupil moved",
+        "pupils.parent.added" => "Parent added",
+        "pupils.parent.changed" => "Parent changed",
+        "pupils.parent.moved" => "Parent moved",
+        "pupils.parent.parted" => "No parent of this pupil after all",
+        "pupils.relationship.changed" => "Relationship changed",
+        "pupils.sibling.added" => "Brother or sister added",
+        "pupils.contact.added" => "Way to reach a parent added",
+        "pupils.contact.changed" => "Way to reach a parent changed",
+        "pupils.contact.confirmed" => "Way to reach a parent confirmed",
+        "pupils.contact.ended" => "Way to reach a parent given up",
+        "pupils.restriction.added" => "Restriction put in force",
+        "pupils.restriction.ended" => "Restriction ended",
+        "pupils.needs.changed" => "Special needs or free meals changed",
         "today.item.raised" => "Put on Today",
         "today.item.withdrawn" => "Withdrawn from Today",
         "today.item.snoozed" => "Snoozed on Today",
@@ -58,12 +72,22 @@ fn kind_in_words(kind: &str) -> String {
     known.to_owned()
 }
 
+/// How somebody is reached and where they live stand on the family's page, which knows of restrictions
+/// on contact; here it is only said that they changed.
+fn is_withheld(kind: &str, name: &str) -> bool {
+    let of_reach = kind.starts_with("pupils.contact.") || kind.ends_with(".moved");
+    of_reach && matches!(name, "value" | "before" | "address" | "postcode")
+}
+
 /// The particulars that are words or numbers; ids mean nothing to a reader.
 fn particulars(entry: &Entry) -> Vec<(String, String)> {
     let Some(Value::Object(payload)) = &entry.payload else {
         return Vec::new();
     };
-    let readable = payload.iter().filter_map(|(name, value)| {
+    let payload = payload
+        .iter()
+        .filter(|(name, _)| !is_withheld(&entry.kind, name));
+    let readable = payload.filter_map(|(name, value)| {
         let words = match value {
             // A rule is kept by its id, which never changes.
             Value::String(id) if name == "rule" => match Rule::of_id(id) {

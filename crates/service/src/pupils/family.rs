@@ -4,10 +4,10 @@
 use askama::Template;
 use axum::extract::Path;
 use casework::people::Action;
-use govuk::{Content, SummaryCard, SummaryList, SummaryRow, Table};
+use govuk::{Cell, Content, SummaryAction, SummaryCard, SummaryList, SummaryRow, Table};
 use store::pupils::{
     self, Address, ContactKind, ContactPoint, Parent, Relationship, Restriction, addresses_of,
-    contact_points_of, parent_address, parents_of, restrictions_of, siblings_of,
+    contact_points_of, facts_of, parent_address, parents_of, restrictions_of, siblings_of,
 };
 use store::{ParentId, StoreError};
 
@@ -28,6 +28,13 @@ struct FamilyPage {
     /// `None` for who may not see them.
     restrictions: Option<Table>,
     restricted: bool,
+    /// What may be added or changed: the address and the words.
+    changes: Vec<(String, &'static str)>,
+    home: Option<String>,
+    restrict: Option<String>,
+    /// `None` for who may not see them.
+    needs: Option<SummaryList>,
+    change_needs: Option<String>,
 }
 
 fn in_one_line(address: &Address) -> String {
@@ -35,7 +42,7 @@ fn in_one_line(address: &Address) -> String {
     format!("{}, {}", lines.join(", "), address.postcode)
 }
 
-fn kind_in_words(kind: ContactKind) -> &'static str {
+pub(super) fn kind_in_words(kind: ContactKind) -> &'static str {
     match kind {
         ContactKind::Email => "E-mail",
         ContactKind::Mobile => "Mobile",
@@ -43,7 +50,7 @@ fn kind_in_words(kind: ContactKind) -> &'static str {
     }
 }
 
-fn point(point: &ContactPoint) -> SummaryRow {
+fn point(point: &ContactPoint, change: Option<&str>) -> SummaryRow {
     let confirmed = point.confirmed_on.map_or_else(
         || "never confirmed".to_owned(),
         |on| format!("last confirmed {}", when::day(on)),
@@ -54,7 +61,14 @@ fn point(point: &ContactPoint) -> SummaryRow {
         ""
     };
     let words = format!("{} ({confirmed}{shared})", point.value);
-    SummaryRow::new(kind_in_words(point.kind), words)
+    let row = SummaryRow::new(kind_in_words(point.kind), words);
+    match change {
+        Some(family) => row.action(
+            SummaryAction::new("Change", format!("{family}/point/{}", point.id))
+                .hidden_text(format!(" {}", point.value)),
+        ),
+        None => row,
+    }
 }
 
 fn parent_card(
@@ -63,6 +77,7 @@ fn parent_card(
     address: Option<&Address>,
     points: &[ContactPoint],
     withheld: bool,
+    change: Option<&str>,
 ) -> SummaryList {
     let answer = |yes| if yes { "Yes" } else { "Not known" };
     let name = [&parent.title, &parent.forename, &parent.surname]
@@ -71,8 +86,21 @@ fn parent_card(
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
+    let mut card = SummaryCard::new(name.as_str()).heading_level(3);
+    if let Some(family) = change {
+        let action = |words: &str, page: &str| {
+            let to = format!("{family}/parent/{}{page}", parent.id);
+            SummaryAction::new(words, to).hidden_text(format!(": {name}"))
+        };
+        card = card.action(action("Change", ""));
+        if !withheld {
+            card = card
+                .action(action("Add a way to reach them", "/point"))
+                .action(action("Change address", "/address"));
+        }
+    }
     let mut list = SummaryList::new()
-        .card(SummaryCard::new(name).heading_level(3))
+        .card(card)
         .entry("Relationship", related.kind.as_str())
         .entry(
             "Parental responsibility",
@@ -96,10 +124,24 @@ fn parent_card(
         list = list.entry("Address", in_one_line(address));
     }
     let own = points.iter().filter(|p| p.parent == parent.id);
-    own.fold(list, |list, p| list.row(point(p)))
+    own.fold(list, |list, p| list.row(point(p, change)))
 }
 
-fn restrictions(all: &[Restriction], parents: &[(Relationship, Parent)]) -> Table {
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<form method="post" action="{{ action }}"><button class="app-link-button" type="submit">End<span class="govuk-visually-hidden"> {{ what }}</span></button></form>"#
+)]
+struct End<'a> {
+    action: String,
+    what: &'a str,
+}
+
+fn restrictions(
+    all: &[Restriction],
+    parents: &[(Relationship, Parent)],
+    change: Option<&str>,
+) -> Table {
     let about = |parent: Option<ParentId>| match parent {
         None => "The whole record".to_owned(),
         Some(id) => parents.iter().find(|(_, p)| p.id == id).map_or_else(
@@ -107,20 +149,30 @@ fn restrictions(all: &[Restriction], parents: &[(Relationship, Parent)]) -> Tabl
             |(_, p)| format!("{} {}", p.forename, p.surname),
         ),
     };
+    let end = |r: &Restriction| {
+        let family = change.filter(|_| r.until.is_none())?;
+        let end = End {
+            action: format!("{family}/restriction/{}/end", r.id),
+            what: &r.kind,
+        };
+        Some(Content::html(end.to_string()))
+    };
+    let mut head = vec!["What", "About", "Why", "Since", "Until"];
+    head.extend(change.map(|_| "Act"));
     all.iter().fold(
         Table::new("Restrictions")
             .caption_class("govuk-visually-hidden")
-            .head(["What", "About", "Why", "Since", "Until"]),
+            .head(head),
         |table, r| {
-            table.row([
-                Content::from(&r.kind),
-                about(r.parent).into(),
-                Content::from(&r.note),
-                when::day(r.since).into(),
-                r.until
-                    .map_or_else(|| "in force".to_owned(), when::day)
-                    .into(),
-            ])
+            let mut cells = vec![
+                Cell::new(&r.kind),
+                Cell::new(about(r.parent)),
+                Cell::new(&r.note),
+                Cell::new(when::day(r.since)),
+                Cell::new(r.until.map_or_else(|| "in force".to_owned(), when::day)),
+            ];
+            cells.extend(change.map(|_| Cell::new(end(r).unwrap_or_else(|| "".into()))));
+            table.row(cells)
         },
     )
 }
@@ -147,6 +199,28 @@ async fn view(caller: &Caller, opened: &Opened) -> Result<FamilyPage, StoreError
     let sees = caller.signed.scope(Action::SeeRestrictions);
     let sees = pupils::among(store, &reach(&sees, today), &[pupil]).await?;
     let sees_restrictions = !sees.is_empty();
+    let may = |action: Action| {
+        let scope = caller.signed.scope(action);
+        async move {
+            let within = pupils::among(store, &reach(&scope, today), &[pupil]).await?;
+            Ok::<bool, StoreError>(!within.is_empty())
+        }
+    };
+    let family = opened.address(rooms, "/family");
+    let change = may(Action::ChangeFamily).await?.then(|| family.clone());
+    let restrict = may(Action::ChangeRestrictions)
+        .await?
+        .then(|| family.clone());
+    let change_needs = may(Action::ChangeNeeds).await?;
+    let needs = if may(Action::SeeNeeds).await? {
+        let facts = facts_of(store, pupil).await?;
+        let rows = super::change::needs::in_words(&facts, today).into_iter();
+        Some(rows.fold(SummaryList::new(), |list, (what, said)| {
+            list.entry(what, said)
+        }))
+    } else {
+        None
+    };
     let in_force = |r: &&Restriction| r.since <= today && r.until.is_none_or(|u| u >= today);
     let mut cards = Vec::new();
     for (related, parent) in &parents {
@@ -167,6 +241,7 @@ async fn view(caller: &Caller, opened: &Opened) -> Result<FamilyPage, StoreError
             address.as_ref(),
             &points,
             withheld,
+            change.as_deref(),
         ));
     }
     let restricted = all.iter().any(|r| in_force(&r));
@@ -184,8 +259,20 @@ async fn view(caller: &Caller, opened: &Opened) -> Result<FamilyPage, StoreError
         parents: cards,
         siblings,
         siblings_elsewhere,
-        restrictions: sees_restrictions.then(|| restrictions(&all, &parents)),
+        restrictions: sees_restrictions.then(|| restrictions(&all, &parents, restrict.as_deref())),
         restricted: !all.is_empty(),
+        changes: change.as_ref().map_or_else(Vec::new, |family| {
+            vec![
+                (format!("{family}/parent"), "Add a parent"),
+                (format!("{family}/sibling"), "Add a brother or sister"),
+            ]
+        }),
+        home: change
+            .filter(|_| !restricted || sees_restrictions)
+            .map(|family| format!("{family}/address")),
+        restrict: restrict.map(|family| format!("{family}/restriction")),
+        needs,
+        change_needs: change_needs.then(|| format!("{family}/needs")),
     })
 }
 

@@ -2,6 +2,7 @@
 //! In: who asks, for whom. Out: pages; and a line in the access log for every record opened.
 
 mod calendar;
+pub(crate) mod change;
 pub(crate) mod chronology;
 pub(crate) mod download;
 pub(crate) mod family;

@@ -26,8 +26,9 @@ pub(crate) use cookie::{forget, remember};
 pub(crate) use fields::Fields;
 
 use crate::api::{self, Pace};
-use crate::attendance::{amend, pages as attendance};
+use crate::attendance::amend;
 use crate::house::House;
+use crate::load;
 use crate::people::{
     account, acts, add, details, link_pages, list as people_list, pages as people, person, roles,
 };
@@ -50,8 +51,12 @@ pub fn router(house: Arc<House>) -> Router {
 /// The same, with another pace for other programs.
 pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
     let files = Router::new()
-        .route("/load", get(attendance::choose).post(attendance::take))
-        .layer(DefaultBodyLimit::max(attendance::LARGEST_FILE));
+        .route("/load", get(load::choose::choose).post(load::choose::take))
+        .route(
+            "/load/contacts",
+            get(load::choose::choose_contacts).post(load::choose::take_contacts),
+        )
+        .layer(DefaultBodyLimit::max(load::choose::LARGEST_FILE));
     let authority = Router::new()
         .route("/", get(people::home))
         .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
@@ -82,6 +87,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/pupils/{id}/threshold", get(pupils::threshold::threshold))
         .route("/pupils/{id}/patterns", get(pupils::patterns::patterns))
         .route("/pupils/{id}/family", get(pupils::family::family))
+        .nest("/pupils/{id}/family", changes())
         .route(
             "/pupils/{id}/chronology",
             get(pupils::chronology::chronology),
@@ -93,11 +99,16 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/schools", get(schools::list::list))
         .route("/schools/{id}", get(schools::school::school))
         .route("/what-if", get(what_if::what_if))
-        .route("/load/done/{entry}", get(attendance::done))
+        .route("/load/{id}", get(load::one::see).post(load::one::confirm))
+        .route("/load/{id}/again", post(load::one::again))
+        .route("/load/{id}/progress", get(load::one::progress))
+        .route("/load/{id}/refused", get(load::one::refused))
+        .route("/load/{id}/lines", get(load::marks::lines::lines))
         .route(
-            "/load/{digest}",
-            get(attendance::check).post(attendance::confirm),
+            "/load/{id}/columns",
+            get(load::columns::form).post(load::columns::keep),
         )
+        .route("/load/{id}/columns/forget", post(load::columns::forget))
         .merge(files);
     Router::new()
         .route("/", get(people::authorities))
@@ -167,6 +178,33 @@ fn calendars() -> Router<Arc<House>> {
         .route(&at("/edit/copy"), get(start::copy_form).post(start::copy))
         .route(&at("/edit/discard"), post(edit::discard))
         .route(&at("/check"), get(check::form).post(check::save))
+}
+
+/// The forms that change a family.
+fn changes() -> Router<Arc<House>> {
+    use pupils::change::{address, needs, parent, point, restriction, sibling};
+    Router::new()
+        .route("/parent", get(parent::add).post(parent::make))
+        .route("/parent/{parent}", get(parent::change).post(parent::keep))
+        .route("/parent/{parent}/part", post(parent::part))
+        .route("/parent/{parent}/point", get(point::add).post(point::make))
+        .route(
+            "/parent/{parent}/address",
+            get(address::of_parent).post(address::set_of_parent),
+        )
+        .route("/point/{point}", get(point::change).post(point::keep))
+        .route("/point/{point}/{word}", post(point::act))
+        .route(
+            "/address",
+            get(address::of_pupil).post(address::set_of_pupil),
+        )
+        .route(
+            "/restriction",
+            get(restriction::add).post(restriction::make),
+        )
+        .route("/restriction/{restriction}/end", post(restriction::end))
+        .route("/needs", get(needs::change).post(needs::keep))
+        .route("/sibling", get(sibling::add).post(sibling::make))
 }
 
 async fn no_forgery(request: Request, next: Next) -> Response {

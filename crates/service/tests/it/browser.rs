@@ -121,6 +121,8 @@ impl Visit {
         let router = service::web::router(Arc::clone(&town.house));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
+        let worker = service::work::Worker::new(Arc::clone(&town.house), "beside the pages");
+        tokio::spawn(worker.run(std::future::pending()));
         Some(Self {
             client,
             scripts: set.scripts,
@@ -156,11 +158,55 @@ impl Visit {
         panic!("still at {now}, not at {path}");
     }
 
+    /// Waits until a page says something, as people do: where scripts do not follow what is under way,
+    /// by asking how far it is.
+    pub(crate) async fn comes_to_read(&self, words: &str) {
+        for _ in 0..100 {
+            if self.text().await.contains(words) {
+                return;
+            }
+            let link = Locator::LinkText("See how far it is now");
+            if let Ok(link) = self.client.find(link).await {
+                // The script may have gone on in this very moment.
+                let _ = link.click().await;
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        panic!("nothing says {words}: {}", self.text().await);
+    }
+
     /// What the page says.
     pub(crate) async fn text(&self) -> String {
         let page = self.client.wait().at_most(Duration::from_secs(30));
         let body = page.for_element(Locator::Css("body")).await;
         body.expect("a page").text().await.expect("its text")
+    }
+
+    /// Follows a link by its words, or by the first of them.
+    pub(crate) async fn follow(&self, words: &str) {
+        let link = format!("//a[starts-with(normalize-space(), \"{words}\")]");
+        let link = self.client.find(Locator::XPath(&link)).await.expect(words);
+        link.click().await.expect("followed");
+    }
+
+    /// Opens what a link leads to.
+    pub(crate) async fn open_link(&self, words: &str) {
+        let link = format!("//a[starts-with(normalize-space(), \"{words}\")]");
+        let link = self.client.find(Locator::XPath(&link)).await.expect(words);
+        let href = link.attr("href").await.expect("an attribute");
+        self.open(&href.expect("an address")).await;
+    }
+
+    /// Chooses a value of a select.
+    pub(crate) async fn choose(&self, id: &str, value: &str) {
+        let field = self.client.find(Locator::Id(id)).await.expect("the field");
+        field.select_by_value(value).await.expect("chosen");
+    }
+
+    /// Ticks a radio or a box by its id.
+    pub(crate) async fn tick(&self, id: &str) {
+        let field = self.client.find(Locator::Id(id)).await.expect("the field");
+        field.click().await.expect("ticked");
     }
 
     /// Types into an empty field.

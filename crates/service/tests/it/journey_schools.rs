@@ -1,18 +1,9 @@
 //! The journey of somebody who looks for a concern: the schools, one school, a list, a pupil's
 //! patterns and distance to the threshold, an item of Today.
 
-use crate::browser::{Set, Visit};
 use fantoccini::Locator;
 
-impl Visit {
-    /// Follows a link by its words.
-    async fn follow(&self, words: &str) {
-        let link = self.client.find(Locator::LinkText(words)).await;
-        let link = link.unwrap_or_else(|e| panic!("{words}: {e}"));
-        let to = link.attr("href").await.expect("reads").expect("an address");
-        self.open(&to).await;
-    }
-}
+use crate::browser::{Set, Visit};
 
 async fn look_for_a_concern(set: Set) {
     let Some(visit) = Visit::begin(set).await else {
@@ -23,23 +14,23 @@ async fn look_for_a_concern(set: Set) {
     visit.open("/ashshire/schools?sort=attendance").await;
     assert!(visit.text().await.contains("Persistently absent"));
     visit.fit_for_everybody("schools").await;
-    visit.follow("Alder Primary").await;
+    visit.open_link("Alder Primary").await;
     let page = visit.text().await;
     assert!(page.contains("Quality of the register"), "{page}");
     visit.fit_for_everybody("a school").await;
     visit.open("/ashshire/pupils?trigger=threshold").await;
     assert!(visit.text().await.contains("Lindgren, Bo"));
     visit.fit_for_everybody("pupils at the threshold").await;
-    visit.follow("Lindgren, Bo").await;
+    visit.open_link("Lindgren, Bo").await;
     visit.fit_for_everybody("a pupil").await;
-    visit.follow("Threshold").await;
+    visit.open_link("Threshold").await;
     let page = visit.text().await;
     assert!(page.contains("the national threshold is met"), "{page}");
     visit.fit_for_everybody("the threshold").await;
-    visit.follow("Patterns").await;
+    visit.open_link("Patterns").await;
     assert!(visit.text().await.contains("By weekday"));
     visit.fit_for_everybody("patterns").await;
-    visit.follow("Attendance").await;
+    visit.open_link("Attendance").await;
     let tier = visit
         .client
         .find(Locator::Css("a[href$='/why/tier']"))

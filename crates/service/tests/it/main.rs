@@ -9,7 +9,10 @@ mod api_security;
 mod browser;
 mod calendar;
 mod client;
+mod contacts;
+mod family_changes;
 mod journey_admin;
+mod journey_families;
 mod journey_load;
 mod journey_programs;
 mod journey_schools;
@@ -23,6 +26,7 @@ mod schools;
 mod sign_in;
 mod town;
 mod what_if;
+mod worker;
 
 /// Where a store of one authority of one town lies: here in a folder, on PostgreSQL for
 /// `on_postgres`.

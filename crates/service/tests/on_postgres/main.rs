@@ -24,6 +24,10 @@ mod client;
     reason = "it says what was left out; and where its programs are is asked by backups only"
 )]
 mod cluster;
+#[path = "../it/contacts.rs"]
+mod contacts;
+#[path = "../it/family_changes.rs"]
+mod family_changes;
 #[path = "../it/load.rs"]
 mod load;
 #[path = "../it/pages.rs"]
@@ -43,6 +47,8 @@ mod sign_in;
 mod town;
 #[path = "../it/what_if.rs"]
 mod what_if;
+#[path = "../it/worker.rs"]
+mod worker;
 
 /// Where a store of one authority of one town lies.
 fn place(authority: &str, folder: &std::path::Path) -> store::Place {

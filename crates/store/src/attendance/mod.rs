@@ -21,4 +21,6 @@ pub use rows::{
     Patch, RegisterRow, every_row, patch_rows, rows_of_pupils, rows_of_school, write_rows,
 };
 pub use school_year::school_year;
-pub use standing::{KeptStanding, put_standings, standing_of, standings_of};
+pub use standing::{
+    KeptStanding, hold_standings, oldest_standing, put_standings, standing_of, standings_of,
+};

@@ -7,7 +7,7 @@ use register::Standing;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, While};
 use crate::ids::{PupilId, SchoolId};
 use crate::reading::Reading;
 use crate::row::{all, insert_with, one, row, rows_at_once};
@@ -151,4 +151,35 @@ pub async fn standings_of(
     }
     found.sort_unstable_by_key(|kept| kept.pupil);
     Ok(found)
+}
+
+/// Has other units that work standings out wait until this one ends: what one reads, another must not
+/// be changing. SQLite has one writer, which waits by itself.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn hold_standings(unit: &Unit) -> Result<(), StoreError> {
+    if unit.is_sqlite() {
+        return Ok(());
+    }
+    // The lock is named after the schema, so that authorities never wait for each other.
+    let sql = "SELECT pg_advisory_xact_lock(hashtext('standings ' || current_schema()))";
+    unit.run(sql, vec![], "waiting for others' standings")
+        .await
+        .map(|_| ())
+}
+
+/// The day as at which the oldest standing is; `None` when there is none.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn oldest_standing(on: &Reading) -> Result<Option<Date>, StoreError> {
+    const DOING: &str = "looking for the oldest standing";
+    let sql = "SELECT MIN(as_of) AS oldest FROM standing";
+    let rows = on.rows(sql, vec![], DOING).await?;
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    let oldest: Option<i32> = row.try_get("", "oldest").while_(DOING)?;
+    Ok(oldest.map(|day| register::Day(day).date()))
 }

@@ -95,6 +95,24 @@ pub async fn claim(
     }
 }
 
+/// Puts every job that a worker holds back to wait, and has those that rest ready: for a program that
+/// knows that no other works here, after it was stopped in the middle.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn take_back(unit: &Unit) -> Result<u64, StoreError> {
+    let now = unit.context().now.put();
+    let sql = "UPDATE job SET state = ?, run_at = ?, lease_until = NULL WHERE state = ? OR (state = ? AND attempts > 0 AND run_at > ?)";
+    let values = vec![
+        JobState::Waiting.put().into(),
+        now.into(),
+        JobState::Running.put().into(),
+        JobState::Waiting.put().into(),
+        now.into(),
+    ];
+    unit.run(sql, values, "taking jobs back").await
+}
+
 async fn give_up(unit: &Unit, job: &Job, cause: &str) -> Result<(), StoreError> {
     let sql =
         "UPDATE job SET state = ?, cause = ?, finished_at = ?, lease_until = NULL WHERE id = ?";

@@ -41,6 +41,7 @@ pub async fn enqueue(unit: &Unit, new: NewJob) -> Result<JobId, StoreError> {
         )
     })
     .await?;
+    unit.has_a_job();
     let Some(key) = new.key else {
         return Ok(id);
     };

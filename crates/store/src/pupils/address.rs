@@ -8,7 +8,7 @@ use super::family::{Parent, parent};
 use crate::error::StoreError;
 use crate::ids::{AddressId, ParentId, PupilAddressId, PupilId};
 use crate::reading::Reading;
-use crate::row::{all, insert, one, row};
+use crate::row::{all, insert, one, row, rows_at_once};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -120,4 +120,18 @@ pub async fn parent_address(on: &Reading, id: ParentId) -> Result<Option<Address
         Some(id) => one(on, address::Entity::find_by_id(id.0), "reading addresses").await,
         None => Ok(None),
     }
+}
+
+/// Addresses, by their ids.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list_addresses(on: &Reading, ids: &[AddressId]) -> Result<Vec<Address>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(rows_at_once(1)) {
+        let select =
+            address::Entity::find().filter(address::Column::Id.is_in(some.iter().map(|a| a.0)));
+        found.extend(all::<Address>(on, select, "reading addresses").await?);
+    }
+    Ok(found)
 }

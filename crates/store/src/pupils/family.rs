@@ -206,11 +206,15 @@ pub async fn contact_points_of(
     on: &Reading,
     parents: &[ParentId],
 ) -> Result<Vec<ContactPoint>, StoreError> {
-    let select = contact_point::Entity::find()
-        .filter(contact_point::Column::Parent.is_in(parents.iter().map(|p| p.0)))
-        .filter(contact_point::Column::EndedOn.is_null())
-        .order_by_asc(contact_point::Column::Id);
-    all(on, select, "reading contact points").await
+    let mut found = Vec::new();
+    for some in parents.chunks(rows_at_once(1)) {
+        let select = contact_point::Entity::find()
+            .filter(contact_point::Column::Parent.is_in(some.iter().map(|p| p.0)))
+            .filter(contact_point::Column::EndedOn.is_null())
+            .order_by_asc(contact_point::Column::Id);
+        found.extend(all::<ContactPoint>(on, select, "reading contact points").await?);
+    }
+    Ok(found)
 }
 
 /// Says that these are parents of these pupils, in place of what was said of each pair before.
@@ -268,6 +272,118 @@ pub async fn parents_of(
         Some((related, parent))
     });
     Ok(with_parent.collect())
+}
+
+/// Who are parents of some pupils.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn relationships_of(
+    on: &Reading,
+    pupils: &[PupilId],
+) -> Result<Vec<Relationship>, StoreError> {
+    let mut found = Vec::new();
+    for some in pupils.chunks(rows_at_once(1)) {
+        let select = relationship::Entity::find()
+            .filter(relationship::Column::Pupil.is_in(some.iter().map(|p| p.0)))
+            .order_by_asc(relationship::Column::Pupil)
+            .order_by_asc(relationship::Column::Parent);
+        found.extend(all::<Relationship>(on, select, "reading parents").await?);
+    }
+    Ok(found)
+}
+
+/// Whose parent somebody is.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn children_of(on: &Reading, parent: ParentId) -> Result<Vec<PupilId>, StoreError> {
+    let select = relationship::Entity::find()
+        .filter(relationship::Column::Parent.eq(parent.0))
+        .order_by_asc(relationship::Column::Pupil);
+    let related: Vec<Relationship> = all(on, select, "reading a parent's children").await?;
+    Ok(related.into_iter().map(|r| r.pupil).collect())
+}
+
+/// Parents, by their ids.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list_parents(on: &Reading, ids: &[ParentId]) -> Result<Vec<Parent>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(rows_at_once(1)) {
+        let select =
+            parent::Entity::find().filter(parent::Column::Id.is_in(some.iter().map(|p| p.0)));
+        found.extend(all::<Parent>(on, select, "reading parents").await?);
+    }
+    Ok(found)
+}
+
+/// A contact point, given up or not.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_contact_point(
+    on: &Reading,
+    id: ContactPointId,
+) -> Result<Option<ContactPoint>, StoreError> {
+    let select = contact_point::Entity::find_by_id(id.0);
+    one(on, select, "finding a contact point").await
+}
+
+/// Says that a contact point was confirmed as its person's on a day.
+///
+/// # Errors
+/// [`StoreError::NotThere`] when there is no such contact point.
+pub async fn confirm_contact_point(
+    unit: &Unit,
+    id: ContactPointId,
+    on_day: Date,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE contact_point SET confirmed_on = ? WHERE id = ?";
+    let values = vec![on_day.put().into(), id.put().into()];
+    match unit.run(sql, values, "confirming a contact point").await? {
+        0 => Err(StoreError::NotThere {
+            what: "the contact point",
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Contact points in use with one of these values, as [`fold_contact`] writes them, whosever they are.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn points_like(on: &Reading, folded: &[String]) -> Result<Vec<ContactPoint>, StoreError> {
+    let mut found = Vec::new();
+    for some in folded.chunks(rows_at_once(1)) {
+        let select = contact_point::Entity::find()
+            .filter(contact_point::Column::ValueFolded.is_in(some.iter().map(String::as_str)))
+            .filter(contact_point::Column::EndedOn.is_null())
+            .order_by_asc(contact_point::Column::Id);
+        found.extend(all::<ContactPoint>(on, select, "looking for contact points").await?);
+    }
+    Ok(found)
+}
+
+/// Says of the contact points of these values whether several parents use them.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn mark_shared(unit: &Unit, folded: &[String]) -> Result<(), StoreError> {
+    let points = points_like(unit, folded).await?;
+    for value in folded {
+        let like: Vec<&ContactPoint> = points.iter().filter(|p| p.value_folded == *value).collect();
+        let shared = like.iter().any(|p| p.parent != like[0].parent);
+        if like.iter().all(|p| p.shared == shared) {
+            continue;
+        }
+        let sql = "UPDATE contact_point SET shared = ? WHERE value_folded = ? AND ended_on IS NULL";
+        let values = vec![shared.into(), value.clone().into()];
+        unit.run(sql, values, "marking shared contact points")
+            .await?;
+    }
+    Ok(())
 }
 
 /// A pupil's brothers and sisters: those who share a parent.

@@ -11,7 +11,8 @@ mod pupil;
 mod restriction;
 
 pub use address::{
-    Address, PupilAddress, addresses_of, insert_addresses, move_pupil, parent_address,
+    Address, PupilAddress, addresses_of, insert_addresses, list_addresses, move_pupil,
+    parent_address,
 };
 pub use enrolment::{
     Enrolment, change_enrolment, end_enrolment, enrolments_of, enrolments_of_school,
@@ -19,9 +20,10 @@ pub use enrolment::{
 };
 pub use fact::{Fact, end_fact, fact_values, facts_of, insert_facts};
 pub use family::{
-    ContactKind, ContactPoint, Parent, Relationship, contact_points_of, end_contact_point,
-    find_parent, find_parents_by_source, fold_contact, insert_contact_points, insert_parents,
-    parents_of, relate, siblings_of, unrelate, update_parent,
+    ContactKind, ContactPoint, Parent, Relationship, children_of, confirm_contact_point,
+    contact_points_of, end_contact_point, find_contact_point, find_parent, find_parents_by_source,
+    fold_contact, insert_contact_points, insert_parents, list_parents, mark_shared, parents_of,
+    points_like, relate, relationships_of, siblings_of, unrelate, update_parent,
 };
 pub use list::{
     FactIs, ListOrder, Narrow, PupilLine, Reach, RollCount, StandingIs, Waiting, among,
@@ -29,4 +31,6 @@ pub use list::{
 };
 pub use open::{find_within, schools_on};
 pub use pupil::{Name, Pupil, find, find_by_upn, insert, list_by_ids, names, update};
-pub use restriction::{Restriction, end_restriction, insert_restriction, restrictions_of};
+pub use restriction::{
+    Restriction, end_restriction, find_restriction, insert_restriction, restrictions_of,
+};

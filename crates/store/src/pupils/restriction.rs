@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use crate::error::StoreError;
 use crate::ids::{ParentId, PupilId, RestrictionId};
 use crate::reading::Reading;
-use crate::row::{all, insert, row};
+use crate::row::{all, insert, one, row};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -67,4 +67,16 @@ pub async fn restrictions_of(on: &Reading, pupil: PupilId) -> Result<Vec<Restric
         .order_by_asc(restriction::Column::Since)
         .order_by_asc(restriction::Column::Id);
     all(on, select, "reading restrictions").await
+}
+
+/// A restriction.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_restriction(
+    on: &Reading,
+    id: RestrictionId,
+) -> Result<Option<Restriction>, StoreError> {
+    let select = restriction::Entity::find_by_id(id.0);
+    one(on, select, "finding a restriction").await
 }

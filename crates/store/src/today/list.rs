@@ -102,6 +102,23 @@ pub async fn of_pupil(on: &Reading, pupil: PupilId) -> Result<Vec<Item>, StoreEr
     all(on, select, "reading a pupil's items").await
 }
 
+/// A school's items of a rule, newest first, whatever became of them: those about pupils too.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_school(
+    on: &Reading,
+    school: SchoolId,
+    rule: &str,
+) -> Result<Vec<Item>, StoreError> {
+    let select = today_item::Entity::find()
+        .filter(today_item::Column::School.eq(school.0))
+        .filter(today_item::Column::Rule.eq(rule))
+        .order_by_desc(today_item::Column::RaisedAt)
+        .order_by_desc(today_item::Column::Id);
+    all(on, select, "reading a school's items").await
+}
+
 /// Open and snoozed items of a rule: what a rule looks at to withdraw those whose facts are no more.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod figures;
 mod files;
 mod jobs;
 mod lists;
+mod loading;
 mod people;
 mod places;
 mod pupils;

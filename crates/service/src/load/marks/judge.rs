@@ -1,0 +1,167 @@
+//! What a file of marks would do to one school's registers and roll, before anything is done.
+//! In: the file as it was read, and what the registers hold. Out: its marks one by one, what of it is
+//! not taken and why, and who is in it and not on the roll, or the other way round.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use casework::attendance::loading::{Offered, Plan, Refusal, plan};
+use exchange::mis::{MisPupil, PupilKey, Sifted};
+use jiff::civil::Date;
+use law::attendance::Code;
+use store::{PupilId, Reading, SchoolId, StoreError};
+
+use crate::attendance::Shown;
+use crate::attendance::marks::Held;
+use crate::load::refused::Refused;
+
+/// What a file would do.
+#[derive(Debug)]
+pub(super) struct Preview {
+    /// Its marks, one by one.
+    pub(super) plan: Plan<PupilId>,
+    /// Pupils of the file who are not on this school's roll, by the number the file gives them, and
+    /// where they stand first.
+    pub(super) unknown: BTreeMap<String, u64>,
+    /// What is not taken, in the order of the file.
+    pub(super) refused: Vec<Refused>,
+    /// The names of the pupils it is about.
+    pub(super) names: HashMap<PupilId, String>,
+    /// What it shows of the roll; who is gone counts only when it has every pupil of the school.
+    pub(super) shown: Shown,
+    /// How many pupils are on the roll on its last day.
+    pub(super) on_roll: usize,
+}
+
+/// The marks of Table 3 and its like that exports give pupils before they come and days that are closed:
+/// they show nobody on the roll.
+fn shows_somebody(code: Option<Code>) -> bool {
+    code.is_some_and(|code| code != Code::CLOSED && code.text() != "Z")
+}
+
+/// What a file would do to a school's registers.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn preview(
+    on: &Reading,
+    school: SchoolId,
+    read: &Sifted,
+    today: Date,
+) -> Result<Preview, StoreError> {
+    let export = &read.export;
+    let held = Held::of(on, school, &export.marks).await?;
+    let known = held.by_number();
+    let pupil_of = |key: &PupilKey| known.pupil_of(key);
+    let mut refused: Vec<Refused> = read.refused.iter().map(Refused::from).collect();
+    let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
+    let mut shown = Shown {
+        there: export
+            .pupils
+            .iter()
+            .filter_map(|p| pupil_of(&p.key))
+            .collect(),
+        ..Shown::default()
+    };
+    let file_names: HashMap<&PupilKey, &MisPupil> =
+        export.pupils.iter().map(|p| (&p.key, p)).collect();
+    let mut appears = |key: &PupilKey, date: Date, code: Option<Code>| {
+        let PupilKey::Upn(upn) = key else { return };
+        if date > today || !shows_somebody(code) {
+            return;
+        }
+        let name = file_names.get(key).map_or_else(String::new, |p| {
+            format!("{} {}", p.forename, p.surname).trim().to_owned()
+        });
+        let since = &mut shown
+            .appeared
+            .entry(upn.to_string())
+            .or_insert((name, date))
+            .1;
+        *since = date.min(*since);
+    };
+    let mut offered = Vec::with_capacity(export.marks.len());
+    let mut last_line = 0;
+    for mark in &export.marks {
+        let Some(pupil) = pupil_of(&mark.pupil) else {
+            unknown.entry(mark.pupil.to_string()).or_insert(mark.line);
+            appears(&mark.pupil, mark.date, mark.code);
+            if mark.line != last_line {
+                last_line = mark.line;
+                refused.push(Refused {
+                    line: mark.line,
+                    what: mark.pupil.to_string(),
+                    value: String::new(),
+                    why: NOT_ON_ROLL.to_owned(),
+                });
+            }
+            continue;
+        };
+        offered.push(Offered {
+            line: mark.line,
+            pupil,
+            date: mark.date,
+            session: mark.session,
+            code: mark.code,
+        });
+    }
+    let plan = plan(offered, today, |p, date, session| {
+        held.holds(p, date, session)
+    });
+    let names: HashMap<PupilId, String> = held
+        .pupils
+        .iter()
+        .map(|p| (p.id, format!("{} {}", p.legal_forename, p.legal_surname)))
+        .collect();
+    let numbers: HashMap<PupilId, &str> = held
+        .pupils
+        .iter()
+        .filter_map(|p| Some((p.id, p.upn.as_deref()?)))
+        .collect();
+    for (mark, why) in &plan.refused {
+        if let (Refusal::OffRoll, Some(upn)) = (why, numbers.get(&mark.pupil)) {
+            appears(&PupilKey::Upn((*upn).into()), mark.date, mark.code);
+        }
+        let name = names.get(&mark.pupil).map_or("", String::as_str);
+        refused.push(Refused {
+            line: mark.line,
+            what: format!("{name}, {} {}", mark.date, mark.session),
+            value: mark.code.map_or("", Code::text).to_owned(),
+            why: why.words().to_owned(),
+        });
+    }
+    refused.sort_by_key(|one| one.line);
+    let days = export.marks.iter().map(|m| m.date).filter(|d| *d <= today);
+    let (mut gone, mut on_roll) = (BTreeMap::new(), 0);
+    if let Some((first, last)) = days.clone().min().zip(days.max()) {
+        for (pupil, spells) in &held.spells {
+            let Some(spell) = spells.iter().find(|s| s.holds_on(last)) else {
+                continue;
+            };
+            on_roll += 1;
+            if !shown.there.contains(pupil) {
+                gone.insert(*pupil, first.max(spell.start_on));
+            }
+        }
+    }
+    shown.gone = gone;
+    Ok(Preview {
+        plan,
+        unknown,
+        refused,
+        names,
+        shown,
+        on_roll,
+    })
+}
+
+/// Why a row of a pupil who is not on the roll is not taken.
+pub(super) const NOT_ON_ROLL: &str =
+    "is not on this school's roll; check the number, or notify the pupil as a joiner first";
+
+impl Preview {
+    /// Rows of which something is not taken.
+    pub(super) fn rows_refused(&self) -> usize {
+        let rows: HashSet<u64> = self.refused.iter().map(|one| one.line).collect();
+        rows.len()
+    }
+}

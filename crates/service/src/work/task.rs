@@ -1,0 +1,198 @@
+//! What there is to be done in the background.
+//! In: a task, put in within the unit of work that calls for it. Out: the same, from the job's row;
+//! and the room that does it. Every task may be done twice and changes nothing the second time.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::jobs::{Claimed, NewJob, enqueue};
+use store::{Actor, JobId, LoadingId, PersonId, StoreError, Unit};
+
+use super::progress::Teller;
+use crate::attendance;
+use crate::house::Rooms;
+use crate::load;
+
+/// Who asked for it, in the position held then.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct By {
+    person: Option<PersonId>,
+    name: String,
+    position: String,
+}
+
+impl From<Actor> for By {
+    fn from(actor: Actor) -> Self {
+        Self {
+            person: actor.person,
+            name: actor.name,
+            position: actor.position,
+        }
+    }
+}
+
+impl From<By> for Actor {
+    fn from(by: By) -> Self {
+        Self {
+            person: by.person,
+            name: by.name,
+            position: by.position,
+        }
+    }
+}
+
+/// Something to be done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Task {
+    /// Load a file of marks as its person chose.
+    LoadMarks {
+        /// The file.
+        loading: LoadingId,
+        /// Who chose.
+        by: By,
+    },
+    /// Load a file of parents and contacts as its person chose.
+    LoadContacts {
+        /// The file.
+        loading: LoadingId,
+        /// Who chose.
+        by: By,
+    },
+    /// Work out where everybody stands, as on the day on which it is done.
+    RenewStandings,
+    /// The same, and again on the next morning.
+    BeginDay,
+    /// Look which registers of the day have not come, and again on the next day.
+    ExpectRegisters,
+}
+
+const LOAD_MARKS: &str = "attendance.marks.load";
+const LOAD_CONTACTS: &str = "pupils.contacts.load";
+const RENEW: &str = "attendance.standings.renew";
+const BEGIN_DAY: &str = "attendance.day.begin";
+const EXPECT: &str = "attendance.registers.expect";
+
+impl Task {
+    /// Its stable name.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::LoadMarks { .. } => LOAD_MARKS,
+            Self::LoadContacts { .. } => LOAD_CONTACTS,
+            Self::RenewStandings => RENEW,
+            Self::BeginDay => BEGIN_DAY,
+            Self::ExpectRegisters => EXPECT,
+        }
+    }
+
+    fn payload(&self) -> Value {
+        match self {
+            Self::LoadMarks { loading, by } | Self::LoadContacts { loading, by } => {
+                json!({ "loading": loading, "by": by })
+            }
+            Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters => json!({}),
+        }
+    }
+
+    /// While one like it waits, another is not put in beside it.
+    fn key(&self) -> String {
+        match self {
+            Self::LoadMarks { loading, .. } | Self::LoadContacts { loading, .. } => {
+                loading.to_string()
+            }
+            Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters => "everybody".to_owned(),
+        }
+    }
+
+    /// The task of a job; `None` for one of another version of this program.
+    fn of(kind: &str, payload: &Value) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Load {
+            loading: LoadingId,
+            by: By,
+        }
+        let load = || Load::deserialize(payload).ok();
+        Some(match kind {
+            LOAD_MARKS => {
+                let Load { loading, by } = load()?;
+                Self::LoadMarks { loading, by }
+            }
+            LOAD_CONTACTS => {
+                let Load { loading, by } = load()?;
+                Self::LoadContacts { loading, by }
+            }
+            RENEW => Self::RenewStandings,
+            BEGIN_DAY => Self::BeginDay,
+            EXPECT => Self::ExpectRegisters,
+            _ => return None,
+        })
+    }
+}
+
+/// Puts a task in, for now or for later.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn put_in(
+    unit: &Unit,
+    task: &Task,
+    not_before: Option<Timestamp>,
+) -> Result<JobId, StoreError> {
+    let mut job = NewJob::now(task.kind(), task.payload()).once(&task.key());
+    job.run_at = not_before;
+    enqueue(unit, job).await
+}
+
+/// Does what a job says, and ends the job in the same unit of work.
+pub(super) async fn perform(
+    rooms: &Rooms,
+    held: &Claimed,
+    teller: &Teller,
+) -> Result<(), StoreError> {
+    match Task::of(&held.job.kind, &held.job.payload) {
+        Some(Task::LoadMarks { loading, by }) => {
+            load::marks::load_marks(rooms, held, loading, by.into(), teller).await
+        }
+        Some(Task::LoadContacts { loading, by }) => {
+            load::contacts::load_contacts(rooms, held, loading, by.into(), teller).await
+        }
+        Some(Task::RenewStandings) => attendance::renew(rooms, held, teller).await,
+        Some(Task::BeginDay) => attendance::begin_day(rooms, held, teller).await,
+        Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,
+        None => Err(StoreError::NotThere {
+            what: "the way to do a job of this kind",
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_task_comes_back_from_its_job() {
+        let by = By {
+            person: None,
+            name: "Ruth Ibbotson".to_owned(),
+            position: "Attendance officer".to_owned(),
+        };
+        let loading = LoadingId(
+            "018f3c1e-7e5a-7000-8000-000000000001"
+                .parse()
+                .expect("an id"),
+        );
+        for task in [
+            Task::LoadMarks {
+                loading,
+                by: by.clone(),
+            },
+            Task::LoadContacts { loading, by },
+            Task::RenewStandings,
+            Task::BeginDay,
+            Task::ExpectRegisters,
+        ] {
+            assert_eq!(Task::of(task.kind(), &task.payload()), Some(task.clone()));
+        }
+        assert_eq!(Task::of("letters.print", &json!({})), None);
+        assert_eq!(Task::of(LOAD_MARKS, &json!({})), None);
+    }
+}

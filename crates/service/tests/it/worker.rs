@@ -1,0 +1,132 @@
+//! Workers: several at once do each job once; one that is stopped finishes what it is at; what one that
+//! was killed held is taken up by another; and each day's work is put in by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use service::work::Worker;
+use store::Actor;
+use store::attendance::standings_of;
+use store::jobs::{JobState, NewJob, claim, enqueue, list};
+use store::pupils::find_by_upn;
+
+use crate::town::{TODAY, Town};
+
+async fn put_in(town: &Town, kind: &str) {
+    let rooms = town.rooms();
+    let context = rooms.context(Actor::program("test"));
+    let unit = rooms.store.begin(context).await.expect("begins");
+    let job = NewJob::now(kind, serde_json::json!({}));
+    enqueue(&unit, job).await.expect("is put in");
+    unit.commit().await.expect("kept");
+}
+
+async fn count(town: &Town, state: JobState) -> usize {
+    let jobs = list(&town.rooms().store, state, 500).await;
+    jobs.expect("reads").len()
+}
+
+/// Waits until there are so many jobs in a state; the test hangs where there never are.
+async fn until(town: &Town, state: JobState, jobs: usize) {
+    while count(town, state).await != jobs {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+const RENEW: &str = "attendance.standings.renew";
+
+#[tokio::test]
+async fn several_workers_do_each_job_once_and_stop_when_told() {
+    let town = Town::at_ease().await;
+    town.work_off().await;
+    let before = count(&town, JobState::Done).await;
+    for _ in 0..12 {
+        put_in(&town, RENEW).await;
+    }
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let workers: Vec<_> = ["one", "two", "three"]
+        .into_iter()
+        .map(|name| {
+            let mut told = told.clone();
+            let worker = Worker::new(Arc::clone(&town.house), name).at_once(3);
+            tokio::spawn(worker.run(async move {
+                let _ = told.changed().await;
+            }))
+        })
+        .collect();
+    // With the look at which registers have come, which each worker puts in and one of them does.
+    until(&town, JobState::Done, before + 13).await;
+    tell.send(true).expect("they listen");
+    for worker in workers {
+        worker.await.expect("it ends by itself");
+    }
+    assert_eq!(count(&town, JobState::Running).await, 0);
+    let done = list(&town.rooms().store, JobState::Done, 500).await;
+    let done = done.expect("reads");
+    assert!(done.iter().all(|job| job.attempts == 1), "{done:?}");
+}
+
+#[tokio::test]
+async fn what_a_killed_worker_held_is_taken_up_by_another() {
+    let town = Town::at_ease().await;
+    town.work_off().await;
+    let before = count(&town, JobState::Done).await;
+    put_in(&town, RENEW).await;
+    let rooms = town.rooms();
+    // It took the job up an hour ago and was never heard of again.
+    let long_ago = store::Context {
+        now: rooms.now - SignedDuration::from_hours(1),
+        ..rooms.context(Actor::program("test"))
+    };
+    let early = store::Context {
+        now: rooms.now,
+        ..long_ago.clone()
+    };
+    let lease = SignedDuration::from_secs(-1);
+    let held = claim(&rooms.store, early, "the dead", &[], lease).await;
+    assert!(held.expect("reads").is_some());
+    assert_eq!(town.work_off().await, 1);
+    assert_eq!(count(&town, JobState::Done).await, before + 1);
+    let done = list(&rooms.store, JobState::Done, 50).await.expect("reads");
+    let again = done
+        .iter()
+        .find(|job| job.attempts == 2)
+        .expect("taken up twice");
+    assert_eq!(again.worker.as_deref(), Some("working off"));
+}
+
+#[tokio::test]
+async fn a_job_that_nobody_here_can_do_fails_and_harms_no_other() {
+    let town = Town::at_ease().await;
+    town.work_off().await;
+    let before = count(&town, JobState::Done).await;
+    put_in(&town, "letters.of.a.later.version").await;
+    put_in(&town, RENEW).await;
+    let worker = Worker::new(Arc::clone(&town.house), "one");
+    let running = tokio::spawn(worker.run(std::future::pending()));
+    until(&town, JobState::Done, before + 2).await;
+    running.abort();
+    let waiting = list(&town.rooms().store, JobState::Waiting, 50).await;
+    let waiting = waiting.expect("reads");
+    let failed = waiting.iter().find(|j| j.kind.starts_with("letters"));
+    let cause = failed.expect("rests").cause.clone().expect("says why");
+    assert!(
+        cause.contains("the way to do a job of this kind"),
+        "{cause}"
+    );
+}
+
+#[tokio::test]
+async fn an_import_leaves_word_that_standings_are_to_be_worked_out_and_a_worker_does_it() {
+    let town = Town::at_ease().await;
+    let rooms = town.rooms();
+    // The town's were worked out after its import, which took the word up.
+    let done = list(&rooms.store, JobState::Done, 9).await.expect("reads");
+    assert!(done.iter().any(|job| job.kind == RENEW));
+    assert_eq!(town.work_off().await, 0);
+    let ada = find_by_upn(&rooms.store, &["A999000000001"]).await;
+    let ada = ada.expect("reads")[0].id;
+    let kept = standings_of(&rooms.store, &[ada]).await.expect("reads");
+    assert_eq!(kept[0].as_of, TODAY);
+}
