@@ -18,7 +18,9 @@ use serde_json::json;
 use store::attendance::rows_of_school;
 use store::chronology::{NewEntry, Subject, record};
 use store::pupils::enrolments_of_school;
-use store::schools::{CalendarYear, School, calendars_of, set_calendar_year};
+use store::schools::{
+    CalendarYear, DayNote, School, calendars_of, notes_of, set_calendar_year, set_notes,
+};
 use store::{PupilId, SchoolId, StoreError, Unit};
 use utoipa::{IntoParams, ToSchema};
 
@@ -198,6 +200,24 @@ async fn marks_on(unit: &Unit, school: SchoolId, closed: &[Slot]) -> Result<usiz
     Ok(marks)
 }
 
+/// A day that is open again has no reason to be closed.
+async fn let_reasons_go(
+    unit: &Unit,
+    school: SchoolId,
+    years: &BTreeMap<AcademicYear, OpenWeeks>,
+) -> Result<(), StoreError> {
+    for (year, weeks) in years {
+        let mut notes = notes_of(unit, school, *year).await?;
+        let all = notes.len();
+        let slot = |note: &DayNote, session| Slot::in_year(*year, note.on_day.into(), session);
+        notes.retain(|note| !Session::BOTH.iter().any(|s| slot(note, *s).is_open(weeks)));
+        if notes.len() < all {
+            set_notes(unit, school, *year, notes).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn held(
     unit: &Unit,
     school: SchoolId,
@@ -225,6 +245,7 @@ async fn load(
         .await?;
     let changed = change(held(&unit, school.id).await?, &days);
     let marks = marks_on(&unit, school.id, &changed.closed).await?;
+    let_reasons_go(&unit, school.id, &changed.years).await?;
     let years = changed
         .years
         .into_iter()

@@ -3,12 +3,14 @@
 
 use axum::http::StatusCode;
 use casework::people::Permission;
+use jiff::civil::date;
 use serde_json::{Value, json};
 use store::attendance::{amendments_of, rows_of_pupils, standing_of};
 use store::chronology::{SigningKey, Subject, page, verify};
 use store::people::looks_at;
 use store::pupils::{enrolments_of, find_by_upn};
-use store::{PupilId, Store};
+use store::schools::{DayNote, NoteKind, notes_of, set_notes};
+use store::{Actor, PupilId, Store};
 
 use crate::client::Client;
 use crate::town::{TODAY, Town};
@@ -437,6 +439,20 @@ async fn days_of_the_calendar_change_what_counts_and_lose_no_mark() {
     };
     let before = possible().await;
     let rows = rows_of_pupils(&store, &[ada]).await.expect("reads");
+    let school = town.school("Alder Primary").await.id;
+    let year = law::academic_year::AcademicYear(2025);
+    let note = |on_day| DayNote {
+        school,
+        on_day,
+        kind: NoteKind::Closure,
+        words: "no heating".to_owned(),
+    };
+    let notes = [note(date(2025, 10, 11)), note(date(2025, 10, 12))];
+    let context = town.rooms().context(Actor::program("test"));
+    let unit = store.begin(context).await.expect("begins");
+    let set = set_notes(&unit, school, year, notes.to_vec()).await;
+    set.expect("kept");
+    unit.commit().await.expect("kept");
     let body = json!({ "days": [
         { "date": "2025-09-02", "sessions": "AM" },
         { "date": "2025-09-03", "sessions": "AM+PM" },
@@ -469,6 +485,9 @@ async fn days_of_the_calendar_change_what_counts_and_lose_no_mark() {
         rows,
         "the marks are there"
     );
+
+    let left = notes_of(&store, school, year).await.expect("reads");
+    assert_eq!(left, notes[1..], "an open day has no reason to be closed");
 
     let year = client
         .get("schools/9994001/calendar?year=2025")
