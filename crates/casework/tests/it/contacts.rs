@@ -28,59 +28,58 @@ fn a_contact_is_somebody_on_record_only_for_good_reason() {
         reach: &own,
         near,
     };
-    use Near::{AtTheAddress, Elsewhere, OfThePupil};
     for (contact, on_record, expected, why) in [
         (
             said("C1", "Mary Ash", &[]),
-            known("C1", "mary birch", Elsewhere),
+            known("C1", "mary birch", Near::Elsewhere),
             Whose::Same(1),
             "the system's own number decides, whatever the name has become",
         ),
         (
             said("", "Mary Ash", &[ONE]),
-            known("", "mary ash", OfThePupil),
+            known("", "mary ash", Near::OfThePupil),
             Whose::Same(1),
             "name and number, of the same pupil",
         ),
         (
             said("", "Mary Ash", &[ONE]),
-            known("", "mary ash", AtTheAddress),
+            known("", "mary ash", Near::AtTheAddress),
             Whose::Same(1),
             "name and number, at the same home",
         ),
         (
             said("", "Mary Ash", &[TWO]),
-            known("", "mary ash", OfThePupil),
+            known("", "mary ash", Near::OfThePupil),
             Whose::Look(1),
             "a name alone is not enough, even within the family",
         ),
         (
             said("", "Mary Ash", &[ONE]),
-            known("", "mary ash", Elsewhere),
+            known("", "mary ash", Near::Elsewhere),
             Whose::Look(1),
             "nor are both, without the home",
         ),
         (
             said("", "Tom Ash", &[ONE]),
-            known("", "mary ash", OfThePupil),
+            known("", "mary ash", Near::OfThePupil),
             Whose::Look(1),
             "a family's number is several people's",
         ),
         (
             said("", "Mary Ash", &[]),
-            known("", "mary ash", Elsewhere),
+            known("", "mary ash", Near::Elsewhere),
             Whose::New,
             "a namesake elsewhere is nobody to look at",
         ),
         (
             said("C2", "Mary Ash", &[ONE]),
-            known("C1", "mary ash", OfThePupil),
+            known("C1", "mary ash", Near::OfThePupil),
             Whose::Look(1),
             "the system holds them for two",
         ),
         (
             said("", "", &[]),
-            known("", "", Elsewhere),
+            known("", "", Near::Elsewhere),
             Whose::New,
             "blanks are nobody's",
         ),

@@ -31,16 +31,19 @@ pub(super) struct Question {
     pub(super) hint: &'static str,
 }
 
+/// A question with a few answers: its name, its words, the answers' names and words.
+pub(super) type Choice = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 /// How a kind of file is looked at and its columns kept.
 pub(super) struct Kind {
     /// What its columns may hold.
     pub(super) questions: &'static [Question],
-    /// Questions with a few answers: the name, the words, the answers.
-    pub(super) choices: &'static [(
-        &'static str,
-        &'static str,
-        &'static [(&'static str, &'static str)],
-    )],
+    /// Questions with a few answers.
+    pub(super) choices: &'static [Choice],
     /// What the form says, from the columns that are kept.
     pub(super) said_of: fn(&str) -> Said,
     /// The columns to be kept, from what the form says and the headings.
@@ -297,15 +300,12 @@ async fn set(caller: &Caller, loading: &Loading, mapping: Option<&str>) -> Resul
     let rooms = &caller.rooms;
     let context = rooms.context(caller.signed.actor());
     let unit = rooms.store.begin(context).await?;
-    let kind = match mapping {
-        Some(mapping) => {
-            keep_columns(&unit, loading.school, loading.kind, mapping).await?;
-            "attendance.columns.kept"
-        }
-        None => {
-            forget_columns(&unit, loading.school, loading.kind).await?;
-            "attendance.columns.forgotten"
-        }
+    let kind = if let Some(mapping) = mapping {
+        keep_columns(&unit, loading.school, loading.kind, mapping).await?;
+        "attendance.columns.kept"
+    } else {
+        forget_columns(&unit, loading.school, loading.kind).await?;
+        "attendance.columns.forgotten"
     };
     let payload = json!({ "kind": loading.kind.text(), "columns": mapping });
     let entry = NewEntry::now(Subject::School(loading.school), kind, payload);

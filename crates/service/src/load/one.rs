@@ -192,7 +192,7 @@ async fn how_far(caller: &Caller, loading: &Loading) -> Result<HowFar, StoreErro
     };
     let state = job.as_ref().map(|job| job.state);
     let words = match (state, &job, &told) {
-        (Some(JobState::Dead), ..) | (None, ..) => {
+        (Some(JobState::Dead) | None, ..) => {
             "This file could not be loaded, and nothing of it was.".to_owned()
         }
         (Some(JobState::Waiting), Some(job), _) if job.cause.is_some() => format!(

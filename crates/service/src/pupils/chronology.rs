@@ -75,7 +75,8 @@ fn kind_in_words(kind: &str) -> String {
 /// How somebody is reached and where they live stand on the family's page, which knows of restrictions
 /// on contact; here it is only said that they changed.
 fn is_withheld(kind: &str, name: &str) -> bool {
-    let of_reach = kind.starts_with("pupils.contact.") || kind.ends_with(".moved");
+    let moved = ["pupils.pupil.moved", "pupils.parent.moved"];
+    let of_reach = kind.starts_with("pupils.contact.") || moved.contains(&kind);
     of_reach && matches!(name, "value" | "before" | "address" | "postcode")
 }
 

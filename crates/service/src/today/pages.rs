@@ -131,7 +131,7 @@ struct ItemView {
     mine: bool,
     /// Waits for somebody; otherwise what became of it.
     waits: bool,
-    state: String,
+    state: Option<String>,
     may_act: bool,
     /// What can be done with it, on a page of its own; on the list, only the way there.
     forms: Option<Forms>,
@@ -264,15 +264,15 @@ impl Forms {
     }
 }
 
-/// How an item stands, for people.
-fn in_words(state: &State) -> String {
-    match state {
-        State::Open => "On the list".to_owned(),
+/// How an item stands, for people; nothing of one that is simply on the list.
+fn in_words(state: &State) -> Option<String> {
+    Some(match state {
+        State::Open => return None,
         State::Snoozed { until } => format!("Snoozed until {}", when::day(*until)),
         State::Done => "Dealt with".to_owned(),
         State::Dismissed { reason } => format!("Dismissed: {reason}"),
         State::Withdrawn { note } => format!("Withdrawn: {note}"),
-    }
+    })
 }
 
 #[derive(Template)]

@@ -71,7 +71,7 @@ impl Worker {
         }
     }
 
-    fn context(&self, rooms: &Rooms) -> Context {
+    fn context(rooms: &Rooms) -> Context {
         rooms.context(Actor::program("worker"))
     }
 
@@ -113,7 +113,7 @@ impl Worker {
             return Ok(None);
         };
         rooms.store.check_schema().await?;
-        let context = self.context(&rooms);
+        let context = Self::context(&rooms);
         let held = claim(&rooms.store, context, &self.name, &[], self.lease).await?;
         Ok(held.map(|held| (rooms, held)))
     }
@@ -159,7 +159,7 @@ impl Worker {
     async fn put_back(&self, rooms: &Rooms, held: &Claimed, cause: &str) -> Result<(), StoreError> {
         let context = Context {
             now: self.house.clock.now(),
-            ..self.context(rooms)
+            ..Self::context(rooms)
         };
         let unit = rooms.store.begin(context).await?;
         fail(&unit, held, cause).await?;
@@ -173,7 +173,7 @@ impl Worker {
             tokio::time::sleep(third).await;
             let context = Context {
                 now: self.house.clock.now(),
-                ..self.context(rooms)
+                ..Self::context(rooms)
             };
             // On SQLite this waits while the job itself is writing, and then nobody else can take it.
             let Ok(unit) = rooms.store.begin(context).await else {

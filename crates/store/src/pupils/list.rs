@@ -39,6 +39,13 @@ pub struct Narrow {
     pub pupils: Option<Vec<PupilId>>,
 }
 
+impl Narrow {
+    /// Whether it asks something of the standing.
+    fn of_standing(&self) -> bool {
+        self.tier.is_some() || self.standing.is_some()
+    }
+}
+
 /// What a standing must say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StandingIs {
@@ -148,6 +155,23 @@ impl ListOrder {
                 "coalesce(s.unauthorised, -1) DESC, p.legal_surname, p.legal_forename, p.id"
             }
         }
+    }
+}
+
+impl ListOrder {
+    /// The figure that it turns on.
+    const fn figure(self) -> Option<&'static str> {
+        match self {
+            Self::Name => None,
+            Self::Attendance => Some("s.attendance_rate"),
+            Self::Unauthorised => Some("s.unauthorised"),
+        }
+    }
+
+    /// The same order among those who have the figure, in words that an index answers.
+    fn by_figure(figure: &str, descending: bool) -> String {
+        let way = if descending { " DESC" } else { "" };
+        format!("{figure}{way}, p.legal_surname, p.legal_forename, p.id")
     }
 }
 
@@ -319,18 +343,44 @@ pub async fn list_lines(
     most: u32,
 ) -> Result<Vec<PupilLine>, StoreError> {
     let (words, values) = narrowed(within_reach, narrow);
-    let order = order.sql(descending);
+    let by = order.sql(descending);
+    // Who is on the page is found first, from indexes; only they are looked up.
+    let page = |from: &str, by: &str, also: &str| {
+        let ids = format!(
+            "SELECT p.id FROM {from} WHERE {also}{words} ORDER BY {by} LIMIT {most} OFFSET {skip}"
+        );
+        lines_of(&ids, by)
+    };
+    if let (Some(figure), None, None) = (order.figure(), &within_reach.schools, &narrow.pupils) {
+        // A county's standings in the order of an index, not sorted. Whoever has no such figure is
+        // not among them and comes last: a page that reaches so far is found as any other.
+        let by = ListOrder::by_figure(figure, descending);
+        let also = format!("p.id = s.pupil AND {figure} IS NOT NULL AND ");
+        let sql = page("standing s CROSS JOIN pupil p", &by, &also);
+        let rows = on.rows(&sql, values.clone(), LISTING).await?;
+        if rows.len() == most as usize {
+            return rows.iter().map(line).collect();
+        }
+    }
+    let from = if order.figure().is_some() || narrow.of_standing() {
+        "pupil p LEFT JOIN standing s ON s.pupil = p.id"
+    } else {
+        "pupil p"
+    };
+    let rows = on.rows(&page(from, by, ""), values, LISTING).await?;
+    rows.iter().map(line).collect()
+}
+
+/// The lines of the pupils whom a statement finds, in an order.
+fn lines_of(page: &str, by: &str) -> String {
     // A pupil who has no standing yet still shows the school they came on roll at last.
-    let sql = format!(
+    format!(
         "SELECT p.id, p.upn, p.legal_surname, p.legal_forename, p.born, p.year_group, \
          c.name AS school_name, s.tier, s.attendance_rate, s.w12_rate, s.unauthorised, s.pn_sessions \
-         FROM pupil p LEFT JOIN standing s ON s.pupil = p.id \
+         FROM ({page}) AS k JOIN pupil p ON p.id = k.id LEFT JOIN standing s ON s.pupil = p.id \
          LEFT JOIN school c ON c.id = coalesce(s.school, (SELECT l.school FROM enrolment l \
-         WHERE l.pupil = p.id ORDER BY l.start_on DESC LIMIT 1)) \
-         WHERE {words} ORDER BY {order} LIMIT {most} OFFSET {skip}"
-    );
-    let rows = on.rows(&sql, values, LISTING).await?;
-    rows.iter().map(line).collect()
+         WHERE l.pupil = p.id ORDER BY l.start_on DESC LIMIT 1)) ORDER BY {by}"
+    )
 }
 
 /// How many pupils the whole list has, counted no further than `most`: nobody pages through a
@@ -345,7 +395,7 @@ pub async fn count_lines(
     most: u32,
 ) -> Result<u64, StoreError> {
     let (words, values) = narrowed(within_reach, narrow);
-    let standing = if narrow.tier.is_some() || narrow.standing.is_some() {
+    let standing = if narrow.of_standing() {
         "JOIN standing s ON s.pupil = p.id"
     } else {
         ""

@@ -113,7 +113,7 @@ impl Kept {
         let keys: Vec<&str> = contacts.iter().map(|c| c.key.as_str()).collect();
         let named = find_parents_by_source(on, &source_of(school), &keys).await?;
         ids.extend(named.iter().map(|p| p.id));
-        let values: BTreeSet<String> = contacts.iter().flat_map(|c| reach_of(c)).collect();
+        let values: BTreeSet<String> = contacts.iter().flat_map(reach_of).collect();
         let values: Vec<String> = values.into_iter().collect();
         ids.extend(points_like(on, &values).await?.iter().map(|p| p.parent));
         let ids: Vec<ParentId> = ids.into_iter().collect();

@@ -6,7 +6,9 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use casework::attendance::loading::Effect;
-use govuk::{Button, Cell, Choice as Radio, Content, ErrorSummary, Radios, SummaryList, Table};
+use govuk::{
+    Button, Cell, Choice as Radio, Content, Details, ErrorSummary, Radios, SummaryList, Table,
+};
 use law::attendance::Code;
 use store::loading::{DifferenceKind, Loading, differences_of};
 use store::schools::School;
@@ -29,7 +31,7 @@ struct CheckPage {
     changed: Option<Table>,
     refused: Option<Table>,
     unknown: Option<Table>,
-    missing: Option<Table>,
+    missing: Option<Details>,
     reason: &'static str,
     nothing: bool,
     some_refused: bool,
@@ -327,7 +329,9 @@ fn unknown(found: &Preview) -> Option<Table> {
     )
 }
 
-fn missing(found: &Preview) -> Option<Table> {
+/// A file of one year group leaves most of a school out: who is not in it is there to be opened, not
+/// in the way.
+fn missing(found: &Preview) -> Option<Details> {
     let all = found.shown.gone.len();
     let mut names: Vec<&str> = found
         .shown
@@ -337,5 +341,7 @@ fn missing(found: &Preview) -> Option<Table> {
         .collect();
     names.sort_unstable();
     let rows = names.into_iter().map(|name| [Content::from(name)]);
-    first("On the roll and not in the file", ["Pupil"], rows, all)
+    let table = first("On the roll and not in the file", ["Pupil"], rows, all)?;
+    let summary = format!("Pupils on the roll who are not in this file: {all}");
+    Some(Details::new(summary, table))
 }
