@@ -274,13 +274,14 @@ impl Visit {
             .await
             .expect("axe-core runs");
         assert_eq!(found, json!([]), "{where_}");
-        let wide =
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth;";
+        let wide = "const root = document.documentElement, seen = root.clientWidth;\
+                    if (root.scrollWidth <= seen) return [];\
+                    const out = [...document.querySelectorAll('body *')].filter(e =>\
+                      e.getBoundingClientRect().right > seen && !e.closest('.app-scroll'));\
+                    return ['a page of ' + root.scrollWidth].concat(out.map(e =>\
+                      e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40)));";
         let over = self.client.execute(wide, vec![]).await.expect("measures");
-        assert!(
-            over.as_i64().unwrap_or(99) <= 0,
-            "{where_} is {over} pixels too wide"
-        );
+        assert_eq!(over, json!([]), "{where_} is too wide");
     }
 }
 
