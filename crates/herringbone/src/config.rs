@@ -120,7 +120,7 @@ impl Config {
                 name: config.name.clone(),
                 policy: load::policy(&config.policy)?,
             };
-            if authorities.insert(id, authority).is_some() {
+            if authorities.insert(id, Arc::new(authority)).is_some() {
                 return Err(Failure::Plain(format!(
                     "authority {} is there twice",
                     config.id

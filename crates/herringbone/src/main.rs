@@ -14,6 +14,7 @@ mod failure;
 mod import;
 mod invite;
 mod load;
+mod load_marks;
 mod migrate;
 mod named_store;
 mod output;
@@ -54,6 +55,7 @@ enum Command {
     Serve(serve::Arguments),
     Worker(worker::Arguments),
     Import(import::Arguments),
+    Load(load_marks::Arguments),
     Invite(invite::Arguments),
     Migrate(migrate::Arguments),
     Verify(verify::Arguments),
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Worker(arguments) => worker::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Load(arguments) => load_marks::run(&arguments),
         Command::Invite(arguments) => invite::run(&arguments),
         Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -33,6 +33,22 @@ impl SchoolCalendar {
         set_day(self.year_mut(year), date, sessions);
     }
 
+    /// Sets the open sessions of a whole academic year, replacing what was said of it before. A week
+    /// that straddles 1 August stands in both years, each with its own days: the other's are left out.
+    pub fn set_year(&mut self, year: AcademicYear, weeks: &OpenWeeks) {
+        let monday = first_week(year).monday().0;
+        let first = Day::from(year.first_day()).0 - monday;
+        let last = Day::from(year.last_day()).0 - monday;
+        let own = self.year_mut(year);
+        for (week, (own, open)) in (0..).zip(own.iter_mut().zip(weeks)) {
+            let of_year = |day: &i32| (first..=last).contains(&(week * 7 + day));
+            let days = (0..7)
+                .filter(of_year)
+                .fold(0, |bits, day| bits | 0b11 << (day * 2));
+            *own = open & days;
+        }
+    }
+
     fn year_mut(&mut self, year: AcademicYear) -> &mut OpenWeeks {
         if self.years.is_empty() {
             self.first_year = year.0;
@@ -78,5 +94,46 @@ impl SchoolCalendar {
                 .filter(move |d| open[(d / 7) as usize] >> (d % 7 * 2) & 0b11 != 0)
                 .map(move |d| Day(monday + d))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_year_set_at_once_is_the_year_set_day_by_day() {
+        for year in [2024, 2025, 2026].map(AcademicYear) {
+            let all: OpenWeeks =
+                std::array::from_fn(|week| (0x2fdb_u16.rotate_left(week as u32)) & 0x3fff);
+            let mut at_once = SchoolCalendar::default();
+            at_once.set_year(year, &all);
+            let mut by_day = SchoolCalendar::default();
+            let mut on = year.first_day();
+            while on <= year.last_day() {
+                let day = Day::from(on);
+                let week = (day.week().0 - first_week(year).0) as usize;
+                let bits = all[week] >> (day.weekday() * 2) & 0b11;
+                let sessions = DaySessions::ALL.into_iter().find(|s| s.bits() == bits);
+                by_day.set(on, sessions.expect("two bits"));
+                on = on.tomorrow().expect("a day");
+            }
+            assert_eq!(at_once, by_day, "{year}");
+        }
+    }
+
+    #[test]
+    fn a_week_that_straddles_august_is_each_years_own() {
+        // 1 August 2025 was a Friday.
+        let open = [0x3fff; WEEKS];
+        let mut calendar = SchoolCalendar::default();
+        calendar.set_year(AcademicYear(2024), &open);
+        assert_eq!(calendar.open_on(date(2025, 7, 31).into()), 0b11);
+        assert_eq!(calendar.open_on(date(2025, 8, 1).into()), 0);
+        calendar.set_year(AcademicYear(2025), &open);
+        assert_eq!(calendar.open_on(date(2025, 8, 1).into()), 0b11);
+        let first = calendar.open_weeks(AcademicYear(2025))[0];
+        assert_eq!(first, 0b11_1111 << 8, "Friday, Saturday, Sunday");
     }
 }

@@ -86,14 +86,21 @@ impl PlaneTable {
         let part = rows.len().div_ceil(threads.max(1)).max(1);
         std::thread::scope(|scope| {
             let made = planes.chunks_mut(part).zip(unauthorised.chunks_mut(part));
-            for ((planes, unauthorised), in_order) in made.zip(in_order.chunks(part)) {
-                scope.spawn(move || {
+            let mut parts = made.zip(in_order.chunks(part)).peekable();
+            while let Some(((planes, unauthorised), in_order)) = parts.next() {
+                let work = move || {
                     let made = planes.iter_mut().zip(unauthorised);
                     for ((planes, unauthorised), row) in made.zip(in_order) {
                         *planes = Planes::of(&rows[*row]);
                         *unauthorised = planes.count_unauthorised();
                     }
-                });
+                };
+                // The thread that asks works too: a pupil's few rows are not worth another.
+                if parts.peek().is_some() {
+                    scope.spawn(work);
+                } else {
+                    work();
+                }
             }
         });
         Self {

@@ -54,7 +54,7 @@ pub struct House {
     /// The stores.
     pub stores: Authorities,
     /// The authorities, by the same ids.
-    pub authorities: BTreeMap<AuthorityId, Authority>,
+    pub authorities: BTreeMap<AuthorityId, Arc<Authority>>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Where ids and chance come from.
@@ -75,7 +75,7 @@ pub struct Rooms {
     /// The authority's store, and no other's.
     pub store: Arc<Store>,
     /// The authority.
-    pub authority: Authority,
+    pub authority: Arc<Authority>,
     /// When the request came.
     pub now: Timestamp,
 }
@@ -86,7 +86,7 @@ impl House {
         let id = AuthorityId::parse(authority)?;
         Some(Rooms {
             store: Arc::clone(self.stores.get(authority).ok()?),
-            authority: self.authorities.get(&id)?.clone(),
+            authority: Arc::clone(self.authorities.get(&id)?),
             now: self.clock.now(),
             house: Arc::clone(self),
         })

@@ -8,7 +8,7 @@
 pub mod api;
 pub mod attendance;
 pub mod house;
-pub(crate) mod load;
+pub mod load;
 pub mod people;
 pub(crate) mod picture;
 pub(crate) mod policy;

@@ -64,6 +64,8 @@ impl Connections {
             let pool = PoolOptions::<Sqlite>::new()
                 .max_connections(most)
                 .acquire_timeout(config.patience)
+                // A file does not hang up on its connections.
+                .test_before_acquire(false)
                 .idle_timeout(None)
                 .max_lifetime(None);
             async move {

@@ -6,8 +6,11 @@ use std::pin::Pin;
 
 use sea_orm::sea_query::InsertStatement;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, InsertMany, QueryTrait, Select,
+    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Insert,
+    InsertMany, Iterable, QueryResult, QueryTrait, Select,
 };
+
+use uuid::Uuid;
 
 use crate::error::{StoreError, While};
 use crate::reading::Reading;
@@ -102,6 +105,37 @@ macro_rules! row {
 
 pub(crate) use row;
 
+/// The columns of a row for a statement of our own that joins tables: each under the table's short
+/// name and its own, as [`joined`] takes them.
+pub(crate) fn columns<R: Row>(table: &str) -> String {
+    let columns = <R::Entity as EntityTrait>::Column::iter();
+    let columns = columns.map(|column| {
+        let name = column.as_str();
+        format!("{table}.{name} AS {table}_{name}")
+    });
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether an outer join found a row: a column of it that is never null tells.
+pub(crate) fn is_there(
+    row: &QueryResult,
+    id: &str,
+    doing: &'static str,
+) -> Result<bool, StoreError> {
+    let id: Option<Uuid> = row.try_get("", id).while_(doing)?;
+    Ok(id.is_some())
+}
+
+/// The row of one table of a statement that joins several.
+pub(crate) fn joined<R: Row>(
+    row: &QueryResult,
+    prefix: &str,
+    doing: &'static str,
+) -> Result<R, StoreError> {
+    let model = <R::Entity as EntityTrait>::Model::from_query_result(row, prefix);
+    R::from_model(model.while_(doing)?)
+}
+
 /// Parameters in one statement: SQLite takes 32,766, PostgreSQL 65,535.
 const PARAMETERS: usize = 32_000;
 
@@ -120,14 +154,15 @@ pub(crate) async fn all<R: Row>(
     models.into_iter().map(R::from_model).collect()
 }
 
-/// The one row of a query.
+/// The first row of a query. All are asked for, since nearly every such query names its row by a key:
+/// a limit is a value to the engine, and SQLite prepares a statement anew for every value of a limit.
 pub(crate) async fn one<R: Row>(
     on: &Reading,
     select: Select<R::Entity>,
     doing: &'static str,
 ) -> Result<Option<R>, StoreError> {
-    let model = select.one(&on.executor()).await.while_(doing)?;
-    model.map(R::from_model).transpose()
+    let models = select.all(&on.executor()).await.while_(doing)?;
+    models.into_iter().next().map(R::from_model).transpose()
 }
 
 /// Rows on their way in. A box, because the iterators that rows come from would otherwise be part

@@ -20,6 +20,7 @@
 
 mod alias;
 mod assemble;
+mod by_school;
 mod cell;
 mod codes;
 pub mod contacts;
@@ -46,6 +47,7 @@ use std::io::Read;
 use crate::Problem;
 
 pub use alias::{ALIASES, Alias, Evidence, Source, System};
+pub use by_school::{BySchool, SCHOOL, SchoolRows, by_school, pack_columns};
 pub use dates::DateOrder;
 pub use encoding::Encoding;
 pub use export::{Export, MisMark, MisPupil, PupilKey, Sifted};

@@ -5,6 +5,11 @@
 pub(crate) mod choose;
 pub(crate) mod columns;
 pub(crate) mod contacts;
+mod job;
 pub(crate) mod marks;
 pub(crate) mod one;
 mod refused;
+mod shown;
+
+pub use marks::{LoadError, OfSchools, load_of_schools};
+pub use refused::Refused;

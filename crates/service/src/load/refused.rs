@@ -8,15 +8,15 @@ use exchange::Problem;
 
 /// Something that is not taken.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Refused {
+pub struct Refused {
     /// The line or row of the file.
-    pub(super) line: u64,
+    pub line: u64,
     /// The column, or the pupil and session.
-    pub(super) what: String,
+    pub what: String,
     /// As it stands in the file.
-    pub(super) value: String,
+    pub value: String,
     /// What is wrong with it and what to do, to follow the value.
-    pub(super) why: String,
+    pub why: String,
 }
 
 impl From<&Problem> for Refused {

@@ -53,11 +53,10 @@ impl Signed {
         if sign_in::Stage::of(&session.data) != sign_in::Stage::In {
             return Ok(None);
         }
-        let person = people::find(&rooms.store, session.person).await?;
-        let Some(person) = person.filter(|p| p.disabled_at.is_none()) else {
+        let found = people::find_with_roles(&rooms.store, session.person).await?;
+        let Some((person, held)) = found.filter(|(p, _)| p.disabled_at.is_none()) else {
             return Ok(None);
         };
-        let held = people::roles_of(&rooms.store, person.id).await?;
         let grants = held
             .into_iter()
             .filter_map(|held| Role::of_id(&held.role).map(|role| (role, held.schools)))

@@ -20,6 +20,8 @@ pub(crate) mod why;
 mod why_tier;
 mod workbook;
 
+use std::ops::Deref;
+
 use askama::Template;
 use axum::response::Response;
 use casework::people::{Action, Scope};
@@ -27,8 +29,9 @@ use govuk::moj::{IdentityBar, SubNavigation};
 use govuk::{Content, Page};
 use jiff::civil::Date;
 use serde::Deserialize;
+use store::attendance::{Record, record_within};
 use store::people::{Look, log_look};
-use store::pupils::{self, Pupil, Reach};
+use store::pupils::{Pupil, Reach};
 use store::{PupilId, SchoolId, StoreError};
 
 use crate::web::{Caller, Problem};
@@ -95,11 +98,15 @@ pub(crate) struct At {
     id: String,
 }
 
-/// A pupil whose record is open before somebody who may see it.
-pub(crate) struct Opened {
-    pub(crate) pupil: Pupil,
-    /// The schools whose rolls the pupil is on today.
-    pub(crate) schools: Vec<String>,
+/// A pupil's record, open before somebody who may see it.
+pub(crate) struct Opened(Record);
+
+impl Deref for Opened {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.0
+    }
 }
 
 /// Opens a page of a record, and writes down that it was looked at. A pupil out of scope is
@@ -112,42 +119,39 @@ pub(crate) async fn open(
 ) -> Result<Opened, Response> {
     let scope = caller.may(action)?;
     let id: Option<PupilId> = id.parse().ok();
-    let found = match id {
-        Some(id) => within(&caller.rooms, &scope, id).await,
+    let opened = match id {
+        Some(id) => read_and_log(caller, &scope, id, what).await,
         None => Ok(None),
     };
-    let pupil = found
+    opened
         .map_err(|e| caller.problem(e.into()))?
-        .ok_or_else(|| caller.problem(Problem::NotFound))?;
-    opened(caller, pupil, what)
-        .await
-        .map_err(|e| caller.problem(e.into()))
+        .ok_or_else(|| caller.problem(Problem::NotFound))
 }
 
-async fn within(
-    rooms: &Rooms,
+async fn read_and_log(
+    caller: &Caller,
     scope: &Scope<SchoolId>,
     id: PupilId,
-) -> Result<Option<Pupil>, StoreError> {
-    pupils::find_within(&rooms.store, &reach(scope, rooms.today()), id).await
-}
-
-async fn opened(caller: &Caller, pupil: Pupil, what: &str) -> Result<Opened, StoreError> {
+    what: &str,
+) -> Result<Option<Opened>, StoreError> {
     let Caller { rooms, signed } = caller;
+    let reach = reach(scope, rooms.today());
+    let Some(record) = record_within(&rooms.store, &reach, id).await? else {
+        return Ok(None);
+    };
     let context = rooms.context(signed.actor());
     let look = Look {
         id: context.id(),
-        pupil: pupil.id,
+        pupil: id,
         person: signed.person.id,
         person_name: signed.person.name.clone(),
         position: signed.person.position.clone(),
         looked_at: rooms.now,
         what: what.to_owned(),
     };
-    // First the log, then the record: what cannot be written down is not shown.
+    // What cannot be written down is not shown.
     log_look(&rooms.store, look).await?;
-    let schools = pupils::schools_on(&rooms.store, pupil.id, rooms.today()).await?;
-    Ok(Opened { pupil, schools })
+    Ok(Some(Opened(record)))
 }
 
 #[derive(Template)]
@@ -175,11 +179,21 @@ const PAGES: [(&str, &str, Action); 7] = [
 ];
 
 impl Opened {
-    fn identity(&self) -> IdentityBar {
-        let school = if self.schools.is_empty() {
+    /// As at which day the record is shown: that of the standing, so that the figures and the sessions
+    /// beside them agree.
+    pub(crate) fn as_of(&self, rooms: &Rooms) -> Date {
+        let standing = self.standing.as_ref();
+        standing.map_or_else(|| rooms.today(), |kept| kept.as_of)
+    }
+
+    fn identity(&self, today: Date) -> IdentityBar {
+        let here = self.enrolments.iter().filter(|e| e.holds_on(today));
+        let at = here.filter_map(|e| self.schools.iter().find(|s| s.id == e.school));
+        let names: Vec<&str> = at.map(|school| school.name.as_str()).collect();
+        let school = if names.is_empty() {
             "on no roll today".to_owned()
         } else {
-            self.schools.join(" and ")
+            names.join(" and ")
         };
         let identity = Identity {
             name: name_of(&self.pupil),
@@ -215,6 +229,7 @@ impl Opened {
                 pages.page(words, to)
             };
         }
-        page.identity(self.identity()).sub_navigation(pages)
+        page.identity(self.identity(caller.rooms.today()))
+            .sub_navigation(pages)
     }
 }

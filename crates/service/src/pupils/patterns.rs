@@ -12,7 +12,7 @@ use jiff::civil::{Date, Weekday};
 use law::academic_year::academic_year;
 use register::patterns::{BrokenWeeks, Tally, TermEdges, Trend, Weekdays};
 use register::{Day, HeldSession, PupilIx};
-use store::attendance::{registers_of, standing_of};
+use store::attendance::registers_of;
 use store::people::{Look, log_looks};
 use store::pupils::{self, siblings_of};
 use store::{PupilId, StoreError};
@@ -66,10 +66,8 @@ pub(crate) async fn patterns(caller: Caller, Path(at): Path<At>) -> Answer {
 
 async fn view(caller: &Caller, opened: &Opened) -> Result<PatternsPage, StoreError> {
     let rooms = &caller.rooms;
-    let now = rooms.store.snapshot().await?;
-    let kept = standing_of(&now, opened.pupil.id).await?;
-    let as_of = kept.map_or(rooms.today(), |kept| kept.as_of);
-    let own = Own::read(&now, opened.pupil.id).await?;
+    let as_of = opened.as_of(rooms);
+    let own = Own::of(opened);
     let first = academic_year(as_of).value.first_day();
     let sessions = own.sessions(first.into(), as_of.into());
     let triggers = rooms.authority.policy.triggers;

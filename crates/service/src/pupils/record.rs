@@ -7,8 +7,7 @@ use casework::people::Action;
 use govuk::{Cell, Content, Table};
 use law::academic_year::academic_year;
 use register::{Day, Figure};
-use store::StoreError;
-use store::attendance::{KeptStanding, standing_of};
+use store::attendance::KeptStanding;
 
 use super::list::tier_in_words;
 use super::register::Own;
@@ -130,20 +129,16 @@ fn figures(rooms: &Rooms, opened: &Opened, kept: &KeptStanding) -> Table {
 /// The page.
 pub(crate) async fn record(caller: Caller, Path(at): Path<At>) -> Answer {
     let opened = open(&caller, Action::SeePupil, &at.id, "attendance").await?;
-    let main = view(&caller.rooms, &opened)
-        .await
-        .map_err(|e| caller.problem(e.into()))?;
+    let main = view(&caller.rooms, &opened);
     let title = format!("{}: attendance", main.name);
     Ok(page(&caller, "pupils", &title, main, |page| {
         opened.around(&caller, "", page)
     }))
 }
 
-async fn view(rooms: &Rooms, opened: &Opened) -> Result<RecordPage, StoreError> {
-    let now = rooms.store.snapshot().await?;
-    let kept = standing_of(&now, opened.pupil.id).await?;
-    let own = Own::read(&now, opened.pupil.id).await?;
-    let to = kept.as_ref().map_or(rooms.today(), |kept| kept.as_of);
+fn view(rooms: &Rooms, opened: &Opened) -> RecordPage {
+    let own = Own::of(opened);
+    let to = opened.as_of(rooms);
     let year = academic_year(to).value;
     let (from, to) = (Day::from(year.first_day()), Day::from(to));
     let sessions = own.sessions(from, to);
@@ -153,17 +148,17 @@ async fn view(rooms: &Rooms, opened: &Opened) -> Result<RecordPage, StoreError> 
         let caption = format!("Register of {year} at {}", own.school(school));
         (!there.is_empty()).then(|| Strip::new(caption, &there, to))
     });
-    Ok(RecordPage {
+    RecordPage {
         name: super::name_of(&opened.pupil),
-        standing: kept.map(|kept| {
+        standing: opened.standing.as_ref().map(|kept| {
             let as_at = format!(
                 "As at {}, by the policy {}.",
                 when::weekday(kept.as_of),
                 kept.policy
             );
-            (as_at, figures(rooms, opened, &kept))
+            (as_at, figures(rooms, opened, kept))
         }),
         year: year.to_string(),
         strips: strips.collect(),
-    })
+    }
 }

@@ -2,7 +2,7 @@
 //! In: a pupil. Out: their sessions and the whys of their figures, with the names of the schools.
 
 use register::{Day, Explanation, Figure, HeldSession, PupilIx, Registers, SchoolIx};
-use store::attendance::{EveryRegister, registers_of};
+use store::attendance::{EveryRegister, Record, registers_of};
 use store::{PupilId, Reading, StoreError};
 
 /// One pupil's registers.
@@ -12,6 +12,14 @@ pub(crate) struct Own {
 }
 
 impl Own {
+    /// Those of a record.
+    pub(crate) fn of(record: &Record) -> Self {
+        Self {
+            pupil: record.pupil.id,
+            register: record.registers(),
+        }
+    }
+
     /// Reads them. Give it a snapshot, since a load may be under way.
     pub(crate) async fn read(on: &Reading, pupil: PupilId) -> Result<Self, StoreError> {
         Ok(Self {

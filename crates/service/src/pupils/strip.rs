@@ -2,6 +2,7 @@
 //! In: a pupil's sessions at one school. Out: a table that reads without its colours.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -10,10 +11,28 @@ use law::attendance::{Class, Code};
 use register::{Day, HeldSession, Session};
 
 /// A cell of the strip.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<td class="{{ class }}" title="{{ meaning }}">{{ text }}<span class="govuk-visually-hidden"> {{ meaning }}</span></td>"#
+)]
 struct Mark {
     class: &'static str,
     text: &'static str,
     meaning: &'static str,
+}
+
+/// Every cell that there can be, written once: a year has hundreds of them.
+static CELLS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let cell = |byte: u8| mark(Code::from_byte(byte)).to_string();
+    (0..=u8::MAX).map(cell).collect()
+});
+
+static NO_SESSION: LazyLock<String> = LazyLock::new(|| CLOSED.to_string());
+
+/// The cell of a session that was held; no code has the byte of an unmarked one.
+fn cell(code: Option<Code>) -> &'static str {
+    &CELLS[usize::from(code.map_or(0, Code::byte))]
 }
 
 /// Not a session of the pupil's.
@@ -50,7 +69,7 @@ fn mark(code: Option<Code>) -> Mark {
 struct Week {
     monday: String,
     /// Nothing for a day that has not been yet.
-    marks: Vec<Option<Mark>>,
+    marks: Vec<Option<&'static str>>,
 }
 
 /// A year at one school.
@@ -100,9 +119,9 @@ fn week_of(sessions: &[HeldSession], days: i32, to: Day) -> Week {
             .iter()
             .find(|s| s.day == day && s.session == session);
         match held {
-            Some(held) => Some(mark(held.code)),
+            Some(held) => Some(cell(held.code)),
             None if day > to => None,
-            None => Some(CLOSED),
+            None => Some(NO_SESSION.as_str()),
         }
     };
     let marks = (0..days).flat_map(|day| {

@@ -8,8 +8,6 @@ use casework::people::Action;
 use govuk::{Cell, Table};
 use law::limits::PENALTY_SESSIONS;
 use register::{Day, Distance, HeldSession};
-use store::StoreError;
-use store::attendance::standing_of;
 
 use super::calendar::Calendar;
 use super::register::Own;
@@ -90,20 +88,16 @@ fn leaving(distance: &Distance) -> Option<Table> {
 pub(crate) async fn threshold(caller: Caller, Path(at): Path<At>) -> Answer {
     let what = "distance to the national threshold";
     let opened = open(&caller, Action::SeePupil, &at.id, what).await?;
-    let main = view(&caller.rooms, &opened)
-        .await
-        .map_err(|e| caller.problem(e.into()))?;
+    let main = view(&caller.rooms, &opened);
     let title = format!("{}: {what}", main.name);
     Ok(page(&caller, "pupils", &title, main, |page| {
         opened.around(&caller, "/threshold", page)
     }))
 }
 
-async fn view(rooms: &Rooms, opened: &Opened) -> Result<ThresholdPage, StoreError> {
-    let now = rooms.store.snapshot().await?;
-    let kept = standing_of(&now, opened.pupil.id).await?;
-    let as_of = kept.map_or(rooms.today(), |kept| kept.as_of);
-    let own = Own::read(&now, opened.pupil.id).await?;
+fn view(rooms: &Rooms, opened: &Opened) -> ThresholdPage {
+    let as_of = opened.as_of(rooms);
+    let own = Own::of(opened);
     let threshold = PENALTY_SESSIONS.on(as_of).map(|n| u32::from(n.0));
     let found = own.registers().zip(threshold);
     let day = Day::from(as_of);
@@ -121,14 +115,14 @@ async fn view(rooms: &Rooms, opened: &Opened) -> Result<ThresholdPage, StoreErro
             None,
         ),
     };
-    Ok(ThresholdPage {
+    ThresholdPage {
         name: name_of(&opened.pupil),
         as_at: when::weekday(as_of),
         says,
         calendar,
         leaving,
         why: opened.address(rooms, "/why/pn_sessions"),
-    })
+    }
 }
 
 /// From the first day of the window to the last on which something happens.

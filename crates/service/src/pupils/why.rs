@@ -12,8 +12,6 @@ use law::Citation;
 use law::attendance::{Class, Code};
 use register::{Day, Figure, HeldSession, Session};
 use serde::Deserialize;
-use store::StoreError;
-use store::attendance::standing_of;
 
 use super::open;
 use super::record::words_of;
@@ -125,10 +123,8 @@ pub(crate) async fn why(caller: Caller, Path(at): Path<At>) -> Answer {
     let figure = Figure::of_column(&at.column).ok_or_else(|| caller.problem(Problem::NotFound))?;
     let what = format!("why: {}", words_of(figure));
     let opened = open(&caller, Action::SeePupil, &at.id, &what).await?;
-    let main = view(&caller.rooms, &opened, figure)
-        .await
-        .map_err(|e| caller.problem(e.into()))?
-        .ok_or_else(|| caller.problem(Problem::NotFound))?;
+    let main =
+        view(&caller.rooms, &opened, figure).ok_or_else(|| caller.problem(Problem::NotFound))?;
     let title = format!("{}: why", words_of(figure));
     Ok(page(&caller, "pupils", &title, main, |page| {
         opened.around(&caller, "/why", page)
@@ -140,28 +136,18 @@ const TIER: &str = "tier";
 
 async fn tier(caller: &Caller, id: &str) -> Answer {
     let opened = open(caller, Action::SeePupil, id, "why: Tier").await?;
-    let main = why_tier::view(&caller.rooms, &opened)
-        .await
-        .map_err(|e| caller.problem(e.into()))?
-        .ok_or_else(|| caller.problem(Problem::NotFound))?;
+    let main =
+        why_tier::view(&caller.rooms, &opened).ok_or_else(|| caller.problem(Problem::NotFound))?;
     Ok(page(caller, "pupils", "Tier: why", main, |page| {
         opened.around(caller, "/why", page)
     }))
 }
 
-async fn view(
-    rooms: &Rooms,
-    opened: &Opened,
-    figure: Figure,
-) -> Result<Option<WhyPage>, StoreError> {
-    let now = rooms.store.snapshot().await?;
-    let kept = standing_of(&now, opened.pupil.id).await?;
-    let as_of = kept.map_or(rooms.today(), |kept| kept.as_of);
-    let own = Own::read(&now, opened.pupil.id).await?;
-    let Some(explained) = own.explain(Day::from(as_of), figure) else {
-        return Ok(None);
-    };
-    Ok(Some(WhyPage {
+fn view(rooms: &Rooms, opened: &Opened, figure: Figure) -> Option<WhyPage> {
+    let as_of = opened.as_of(rooms);
+    let own = Own::of(opened);
+    let explained = own.explain(Day::from(as_of), figure)?;
+    Some(WhyPage {
         name: name_of(&opened.pupil),
         figure: words_of(figure),
         value: explained.value,
@@ -172,5 +158,5 @@ async fn view(
         sessions: sessions(&own, &explained.sessions),
         codes: codes(&explained.sessions),
         back: opened.address(rooms, ""),
-    }))
+    })
 }

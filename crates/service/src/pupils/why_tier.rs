@@ -5,8 +5,6 @@
 use askama::Template;
 use casework::attendance::{Reason, decided, reasons};
 use govuk::{Cell, Table};
-use store::StoreError;
-use store::attendance::standing_of;
 
 use super::list::tier_in_words;
 use super::register::Own;
@@ -85,21 +83,18 @@ fn table(found: &[Reason<'_>]) -> Table {
 }
 
 /// The page; `None` for who was never on a roll.
-pub(super) async fn view(rooms: &Rooms, opened: &Opened) -> Result<Option<WhyTier>, StoreError> {
-    let now = rooms.store.snapshot().await?;
-    let kept = standing_of(&now, opened.pupil.id).await?;
-    let as_of = kept.as_ref().map_or(rooms.today(), |kept| kept.as_of);
-    let own = Own::read(&now, opened.pupil.id).await?;
-    let Some((registers, pupil)) = own.registers() else {
-        return Ok(None);
-    };
+pub(super) fn view(rooms: &Rooms, opened: &Opened) -> Option<WhyTier> {
+    let kept = opened.standing.as_ref();
+    let as_of = opened.as_of(rooms);
+    let own = Own::of(opened);
+    let (registers, pupil) = own.registers()?;
     let policy = &rooms.authority.policy;
     let found = reasons(registers, pupil, as_of.into(), policy);
     let reason = decided(&found);
-    let kept_tier = kept.as_ref().and_then(|kept| kept.tier.as_deref());
+    let kept_tier = kept.and_then(|kept| kept.tier.as_deref());
     let now_tier = reason.map(|r| r.tier.id.as_str());
     let shown = kept_tier.or(now_tier);
-    Ok(Some(WhyTier {
+    Some(WhyTier {
         name: name_of(&opened.pupil),
         tier: shown.map_or("none".to_owned(), |t| tier_in_words(rooms, Some(t))),
         as_at: when::weekday(as_of),
@@ -117,5 +112,5 @@ pub(super) async fn view(rooms: &Rooms, opened: &Opened) -> Result<Option<WhyTie
             (sessions(&own, &possible), codes(&possible))
         }),
         back: opened.address(rooms, ""),
-    }))
+    })
 }

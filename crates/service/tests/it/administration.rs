@@ -242,7 +242,7 @@ async fn administrators_only() {
 #[tokio::test]
 async fn the_policy_is_said_in_the_words_of_the_command_line() {
     let town = Town::at_ease().await;
-    let policy = town.rooms().authority.policy;
+    let policy = town.rooms().authority.policy.clone();
     let words = casework::policy::describe(&policy).to_string();
     for who in ["alder", "administrator"] {
         let cookie = town.sign_in(who).await;

@@ -345,7 +345,10 @@ async fn a_register_that_has_not_come_is_asked_for_until_it_comes() {
         (0, 0),
         "it is noon, and not due yet"
     );
-    rooms.authority.policy.triggers.registers_by = 11;
+    std::sync::Arc::make_mut(&mut rooms.authority)
+        .policy
+        .triggers
+        .registers_by = 11;
     let looked = service::attendance::look_for_registers(&rooms).await;
     assert_eq!(looked.expect("looks"), (2, 0), "both schools");
     let looked = service::attendance::look_for_registers(&rooms).await;

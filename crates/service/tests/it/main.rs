@@ -17,6 +17,7 @@ mod journey_load;
 mod journey_programs;
 mod journey_schools;
 mod load;
+mod many_schools;
 mod pages;
 mod patterns;
 mod programs;

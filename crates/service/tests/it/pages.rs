@@ -412,7 +412,7 @@ impl Town {
         };
         let house = Arc::new(House {
             stores,
-            authorities: BTreeMap::from([(id, authority)]),
+            authorities: BTreeMap::from([(id, std::sync::Arc::new(authority))]),
             clock: Arc::new(Pinned(now())),
             ids,
             demonstration: false,

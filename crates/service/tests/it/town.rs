@@ -145,7 +145,7 @@ impl Town {
                 name: council.into(),
                 policy,
             };
-            authorities.insert(id, authority);
+            authorities.insert(id, Arc::new(authority));
         }
         let noon = TODAY
             .at(12, 0, 0, 0)

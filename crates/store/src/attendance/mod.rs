@@ -5,6 +5,7 @@
 mod amendment;
 mod figures;
 mod on_roll;
+mod record;
 mod registers;
 mod rows;
 mod school_year;
@@ -16,6 +17,7 @@ pub use figures::{
     figures_by_year,
 };
 pub use on_roll::{OnRoll, standings_on_roll};
+pub use record::{Record, record_within};
 pub use registers::{EveryRegister, every_register, registers_of};
 pub use rows::{
     Patch, RegisterRow, every_row, patch_rows, rows_of_pupils, rows_of_school, write_rows,

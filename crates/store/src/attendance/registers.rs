@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use register::{Day, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Spell, first_week};
+use register::{Day, Marking, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Spell};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
@@ -83,31 +83,8 @@ pub async fn registers_of(
         let schools = schools::list(on).await?;
         (schools, schools::every_calendar(on).await?)
     };
-    let mut calendars: HashMap<SchoolId, SchoolCalendar> = HashMap::new();
-    for year in years {
-        open(calendars.entry(year.school).or_default(), &year);
-    }
-    let (mut rolls, mut school_places) = (Rolls::new(), HashMap::new());
-    for school in &schools {
-        let calendar = calendars.remove(&school.id).unwrap_or_default();
-        let place = rolls.add_school(school.laestab.number(), calendar);
-        school_places.insert(school.id, place);
-    }
-    let (pupils, spells) = spells(enrolments, &school_places);
-    rolls.add_pupils(spells);
-    let marking = rolls.open();
-    let set_down = |row: &RegisterRow| {
-        let pupil = pupils.binary_search(&row.pupil).ok();
-        let school = school_places.get(&row.school);
-        if let (Some(pupil), Some(school)) = (pupil, school) {
-            marking.set_row(
-                PupilIx(pupil as u32),
-                *school,
-                row.academic_year,
-                &row.marks,
-            );
-        }
-    };
+    let set = Setting::new(enrolments, schools, years);
+    let set_down = |row: &RegisterRow| set.down(row);
     if let Some(asked) = &asked {
         for some in asked.chunks(PUPILS) {
             rows_of_pupils(on, some).await?.iter().for_each(set_down);
@@ -119,11 +96,63 @@ pub async fn registers_of(
             page = every_row(on, Some(&last), PAGE).await?;
         }
     }
-    Ok(EveryRegister {
-        registers: marking.close(threads),
-        schools,
-        pupils,
-    })
+    Ok(set.close(threads))
+}
+
+/// Registers that rows are being set down in.
+pub(super) struct Setting {
+    marking: Marking,
+    schools: Vec<School>,
+    pupils: Vec<PupilId>,
+    places: HashMap<SchoolId, SchoolIx>,
+}
+
+impl Setting {
+    /// Empty ones, of these spells, pupil by pupil in the order of their ids.
+    pub(super) fn new(
+        enrolments: Vec<Enrolment>,
+        schools: Vec<School>,
+        years: Vec<CalendarYear>,
+    ) -> Self {
+        let mut calendars: HashMap<SchoolId, SchoolCalendar> = HashMap::new();
+        for year in years {
+            let calendar = calendars.entry(year.school).or_default();
+            calendar.set_year(year.academic_year, &year.open_weeks);
+        }
+        let (mut rolls, mut places) = (Rolls::new(), HashMap::new());
+        for school in &schools {
+            let calendar = calendars.remove(&school.id).unwrap_or_default();
+            let place = rolls.add_school(school.laestab.number(), calendar);
+            places.insert(school.id, place);
+        }
+        let (pupils, spells) = spells(enrolments, &places);
+        rolls.add_pupils(spells);
+        Self {
+            marking: rolls.open(),
+            schools,
+            pupils,
+            places,
+        }
+    }
+
+    /// Sets one row down.
+    pub(super) fn down(&self, row: &RegisterRow) {
+        let pupil = self.pupils.binary_search(&row.pupil).ok();
+        if let (Some(pupil), Some(school)) = (pupil, self.places.get(&row.school)) {
+            let pupil = PupilIx(pupil as u32);
+            self.marking
+                .set_row(pupil, *school, row.academic_year, &row.marks);
+        }
+    }
+
+    /// The registers with every row in them.
+    pub(super) fn close(self, threads: usize) -> EveryRegister {
+        EveryRegister {
+            registers: self.marking.close(threads),
+            schools: self.schools,
+            pupils: self.pupils,
+        }
+    }
 }
 
 /// Each pupil once, in the order of their ids.
@@ -170,25 +199,4 @@ fn spells(
         }
     }
     (pupils, spells)
-}
-
-/// Puts a year's open sessions into a calendar.
-pub(super) fn open(calendar: &mut SchoolCalendar, year: &CalendarYear) {
-    use register::DaySessions;
-    let first = first_week(year.academic_year).monday().0;
-    let (from, to) = (
-        year.academic_year.first_day(),
-        year.academic_year.last_day(),
-    );
-    for (week, open) in (0..).zip(year.open_weeks) {
-        for weekday in 0..7 {
-            let bits = open >> (weekday * 2) & 0b11;
-            let date = Day(first + week * 7 + weekday).date();
-            let sessions = DaySessions::ALL.into_iter().find(|s| s.bits() == bits);
-            // A week that straddles 1 August stands in both years, each with its own days.
-            if bits != 0 && (from..=to).contains(&date) {
-                calendar.set(date, sessions.unwrap_or(DaySessions::None));
-            }
-        }
-    }
 }

@@ -6,7 +6,6 @@ use law::academic_year::academic_year;
 use register::{Day, SchoolCalendar, SchoolYear};
 use std::collections::HashMap;
 
-use super::registers::open;
 use super::rows::rows_of_school;
 use crate::error::StoreError;
 use crate::ids::SchoolId;
@@ -28,7 +27,7 @@ pub async fn school_year(
     let mut calendar = SchoolCalendar::default();
     for known in calendars_of(on, school).await? {
         if known.academic_year == year {
-            open(&mut calendar, &known);
+            calendar.set_year(year, &known.open_weeks);
         }
     }
     let rows = rows_of_school(on, school, year).await?;

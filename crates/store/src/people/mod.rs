@@ -22,7 +22,7 @@ pub use person::{
     recovery_codes_left, rename, set_email, set_password, set_recovery_codes, set_totp,
     use_recovery_code,
 };
-pub use role::{HeldRole, end_role, every_role, give_role, hold_roles, roles_of};
+pub use role::{HeldRole, end_role, every_role, find_with_roles, give_role, hold_roles, roles_of};
 pub use sign_in::{
     SignIn, clear_expired, find_sign_in, list_sign_ins, open_sign_in, revoke_all_sign_ins,
     revoke_sign_in, see_sign_in,

@@ -2,14 +2,16 @@
 //! In: a role's name and its schools. Out: the roles a person holds now.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::person::Person;
 use crate::error::StoreError;
 use crate::ids::{PersonId, RoleId, SchoolId};
 use crate::reading::Reading;
-use crate::row::{all, insert, row};
+use crate::row::{all, columns, insert, is_there, joined, row};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -109,7 +111,6 @@ pub async fn roles_of(on: &Reading, person: PersonId) -> Result<Vec<HeldRole>, S
         .filter(person_role::Column::EndedAt.is_null())
         .order_by_asc(person_role::Column::Id);
     let kept: Vec<KeptRole> = all(on, select, DOING).await?;
-    // Asked on every page of everybody, and most people's roles hold at every school.
     let ids = kept.iter().filter(|role| !role.every_school);
     let ids: Vec<_> = ids.map(|role| role.id.0).collect();
     let places: Vec<RoleSchool> = if ids.is_empty() {
@@ -121,6 +122,48 @@ pub async fn roles_of(on: &Reading, person: PersonId) -> Result<Vec<HeldRole>, S
         all(on, places, DOING).await?
     };
     Ok(held(kept, places).map(|(_, role)| role).collect())
+}
+
+/// An account and the roles it holds now, by one statement: every page of everybody asks.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_with_roles(
+    on: &Reading,
+    person: PersonId,
+) -> Result<Option<(Person, Vec<HeldRole>)>, StoreError> {
+    static STATEMENT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {}, {}, {} FROM person p \
+             LEFT JOIN person_role r ON r.person = p.id AND r.ended_at IS NULL \
+             LEFT JOIN person_role_school s ON s.role = r.id \
+             WHERE p.id = ? ORDER BY r.id, s.school",
+            columns::<Person>("p"),
+            columns::<KeptRole>("r"),
+            columns::<RoleSchool>("s"),
+        )
+    });
+    let rows = on
+        .rows(&STATEMENT, vec![person.put().into()], DOING)
+        .await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let account: Person = joined(first, "p_", DOING)?;
+    let (mut kept, mut places) = (Vec::<KeptRole>::new(), Vec::<RoleSchool>::new());
+    for row in &rows {
+        if is_there(row, "r_id", DOING)? {
+            let role: KeptRole = joined(row, "r_", DOING)?;
+            if kept.last().is_none_or(|last| last.id != role.id) {
+                kept.push(role);
+            }
+        }
+        if is_there(row, "s_role", DOING)? {
+            places.push(joined(row, "s_", DOING)?);
+        }
+    }
+    let roles = held(kept, places).map(|(_, role)| role).collect();
+    Ok(Some((account, roles)))
 }
 
 /// The roles that everybody holds now.

@@ -265,7 +265,7 @@ impl Reach {
     }
 }
 
-pub(super) fn narrowed(within_reach: &Reach, narrow: &Narrow) -> Words {
+pub(crate) fn narrowed(within_reach: &Reach, narrow: &Narrow) -> Words {
     let (mut words, mut values) = within_reach.words();
     if let Some(tier) = &narrow.tier {
         words.push_str(" AND s.tier = ?");

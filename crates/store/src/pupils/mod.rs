@@ -6,7 +6,6 @@ mod enrolment;
 mod fact;
 mod family;
 mod list;
-mod open;
 mod pupil;
 mod restriction;
 
@@ -25,11 +24,11 @@ pub use family::{
     fold_contact, insert_contact_points, insert_parents, list_parents, mark_shared, parents_of,
     points_like, relate, relationships_of, siblings_of, unrelate, update_parent,
 };
+pub(crate) use list::narrowed;
 pub use list::{
     FactIs, ListOrder, Narrow, PupilLine, Reach, RollCount, StandingIs, Waiting, among,
     count_lines, list_lines, names_within, roll_counts,
 };
-pub use open::{find_within, schools_on};
 pub use pupil::{Name, Pupil, find, find_by_upn, insert, list_by_ids, names, update};
 pub use restriction::{
     Restriction, end_restriction, find_restriction, insert_restriction, restrictions_of,

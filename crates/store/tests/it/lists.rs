@@ -6,8 +6,8 @@ use store::SchoolId;
 use store::attendance::{KeptStanding, put_standings};
 use store::pupils::{
     Enrolment, Fact, FactIs, ListOrder, Narrow, Pupil, Reach, StandingIs, Waiting, among,
-    count_lines, fact_values, find_within, insert, insert_enrolments, insert_facts, list_lines,
-    names_within, roll_counts, schools_on,
+    count_lines, fact_values, insert, insert_enrolments, insert_facts, list_lines, names_within,
+    roll_counts,
 };
 use store::schools::School;
 use store::today::{self, ItemState, NewItem};
@@ -221,14 +221,6 @@ fn lists_are_within_reach_and_in_order() {
         );
         let own = reach(Some(vec![two_id]), Some(day));
         assert_eq!(among(&bench.store, &own, &ids).await.unwrap(), [ids[0]]);
-        for (id, may) in [(ids[0], true), (ids[1], false)] {
-            let found = find_within(&bench.store, &own, id).await.unwrap();
-            assert_eq!(found.map(|p| p.id), may.then_some(id));
-        }
-        let at = schools_on(&bench.store, ids[1], day).await.unwrap();
-        assert_eq!(at, ["One"]);
-        let before = schools_on(&bench.store, ids[1], date(2000, 1, 1)).await;
-        assert_eq!(before.unwrap(), [""; 0]);
         let names = names_within(&bench.store, &own, 9).await.unwrap();
         assert_eq!(names[0].preferred, (None, Some("Pip".to_owned())));
         let counts = roll_counts(&bench.store, one_id, day).await.unwrap();

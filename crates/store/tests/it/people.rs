@@ -129,6 +129,20 @@ fn roles_hold_at_their_schools_until_they_end() {
         people::end_role(&unit, officer).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(people::roles_of(&bench.store, id).await.unwrap().len(), 2);
+        let (found, held) = people::find_with_roles(&bench.store, id)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!((found.id, found.name.as_str()), (id, "Sam Okafor"));
+        assert_eq!(held, people::roles_of(&bench.store, id).await.unwrap());
+        let lone = added(bench, "Jo Park", "jo@example.org").await;
+        let (found, held) = people::find_with_roles(&bench.store, lone)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!((found.id, held), (lone, vec![]));
+        let nobody = people::find_with_roles(&bench.store, bench.id()).await;
+        assert_eq!(nobody.unwrap(), None);
         let every = people::every_role(&bench.store).await.unwrap();
         assert_eq!(
             every[&id],

@@ -3,8 +3,8 @@
 use jiff::civil::date;
 use law::attendance::Code;
 use register::{Day, Session, Slot, Windows};
-use store::attendance::{self, EveryRegister, Patch};
-use store::pupils::{self, Enrolment};
+use store::attendance::{self, EveryRegister, KeptStanding, Patch};
+use store::pupils::{self, Enrolment, Reach};
 use store::{PupilId, SchoolId};
 
 use crate::engines::{Bench, on_both};
@@ -103,5 +103,85 @@ fn some_pupils_stand_where_they_stand_in_the_whole() {
             .unwrap();
         let there: Vec<SchoolId> = one.schools.iter().map(|school| school.id).collect();
         assert_eq!(there, [world.schools[0]], "the other is not read");
+    });
+}
+
+#[test]
+fn a_record_is_what_the_tables_say_and_only_within_reach() {
+    on_both(async |bench| {
+        let world = town(bench).await;
+        let (anybody, mover) = (Reach::default(), world.pupils[0]);
+        let whole = attendance::registers_of(&bench.store, None, 2).await;
+        let whole = whole.unwrap();
+        let all = standings(&whole);
+        let found = whole
+            .registers
+            .standings(AS_OF.into(), Windows::default(), 1);
+        let kept = whole.pupils[1..].iter().map(|pupil| {
+            let standing = &found[whole.place_of(*pupil).unwrap()];
+            KeptStanding::of(*pupil, None, AS_OF, "policy", Some("low"), standing)
+        });
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        attendance::put_standings(&unit, kept.collect())
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        for pupil in &world.pupils {
+            let record = attendance::record_within(&bench.store, &anybody, *pupil)
+                .await
+                .unwrap()
+                .unwrap();
+            let found = pupils::find(&bench.store, *pupil).await.unwrap();
+            assert_eq!(Some(&record.pupil), found.as_ref());
+            let spells = pupils::enrolments_of(&bench.store, *pupil).await;
+            assert_eq!(record.enrolments, spells.unwrap());
+            let kept = attendance::standing_of(&bench.store, *pupil).await;
+            assert_eq!(record.standing, kept.unwrap());
+            let there = all.iter().filter(|(p, ..)| p == pupil).cloned();
+            assert_eq!(standings(&record.registers()), there.collect::<Vec<_>>());
+        }
+        let of = async |schools: Vec<SchoolId>, on, pupil| {
+            let reach = Reach {
+                schools: Some(schools),
+                on: Some(on),
+            };
+            let record = attendance::record_within(&bench.store, &reach, pupil).await;
+            record.unwrap().map(|r| r.schools.len())
+        };
+        let [first, second] = [world.schools[0], world.schools[1]];
+        assert_eq!(
+            of(vec![second], AS_OF, mover).await,
+            Some(2),
+            "the past too"
+        );
+        assert_eq!(of(vec![first], AS_OF, mover).await, None, "they have left");
+        assert_eq!(of(vec![first], date(2026, 2, 20), mover).await, Some(2));
+        assert_eq!(of(vec![], AS_OF, mover).await, None);
+        assert_eq!(of(vec![second], AS_OF, bench.id()).await, None, "nobody");
+    });
+}
+
+#[test]
+fn a_pupil_without_school_or_standing_has_a_record_all_the_same() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let known = pupils::find(&unit, world.pupils[0]).await.unwrap().unwrap();
+        let lone = pupils::Pupil {
+            id: bench.id(),
+            upn: None,
+            former_upn: None,
+            ..known
+        };
+        pupils::insert(&unit, vec![lone.clone()]).await.unwrap();
+        unit.commit().await.unwrap();
+        let record = attendance::record_within(&bench.store, &Reach::default(), lone.id).await;
+        let record = record.unwrap().unwrap();
+        assert_eq!(record.pupil, lone);
+        assert_eq!(
+            (record.standing.clone(), record.enrolments.len()),
+            (None, 0)
+        );
+        assert_eq!(record.registers().place_of(lone.id), None);
     });
 }

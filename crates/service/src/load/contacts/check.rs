@@ -3,16 +3,15 @@
 //! somebody else, and which rows cannot be taken.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
-use govuk::{Button, Cell, Choice as Radio, Content, ErrorSummary, Radios, SummaryList, Table};
+use govuk::{Button, Content, ErrorSummary, Radios, SummaryList, Table};
 use store::loading::Loading;
 use store::schools::School;
 
 use super::judge::{Effect, Found, Line, judge};
 use super::read_again;
-use crate::load::choose::{SHOWN, page_of};
-use crate::load::marks::check::ASK_CHOICE;
+use crate::load::choose::page_of;
+use crate::load::shown::{ASK_CHOICE, answered, choice, first, refused_rows};
 use crate::web::{Answer, Caller, page};
 
 #[derive(Template)]
@@ -79,7 +78,8 @@ fn show(
         some_refused: rows > 0,
         asks: if rows > 0 { "choice" } else { "" },
         choice: (rows > 0).then(|| {
-            choice(rows, sent.unwrap_or_default()).error_if(is_wrong.then_some(ASK_CHOICE))
+            let good = "Load the rows that can be taken now".to_owned();
+            choice(rows, good, sent.unwrap_or_default(), is_wrong)
         }),
         mend: format!("{address}/refused"),
         columns: format!("{address}/columns"),
@@ -87,46 +87,20 @@ fn show(
         button: Button::new("Load these contacts").prevent_double_click(true),
         again: rooms.address(page_of(loading.kind)),
     };
-    let mut answer = page(caller, "load", "Check the file", main, |page| {
+    let page = page(caller, "load", "Check the file", main, |page| {
         page.error(is_wrong)
     });
-    if is_wrong {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    answer
+    answered(page, is_wrong)
 }
 
-fn choice(rows: usize, value: &str) -> Radios {
-    Radios::new(
-        "choice",
-        format!("{rows} rows cannot be taken. What should become of the file?"),
-    )
-    .choice(
-        Radio::new("good-rows", "Load the rows that can be taken now")
-            .hint("You get the other rows as a file to mend and load again"),
-    )
-    .choice(
-        Radio::new("all-or-nothing", "Load nothing until every row is right")
-            .hint("You get the rows that cannot be taken as a file, with the reasons"),
-    )
-    .value(value)
-}
-
-/// The first lines of a kind, in a table that says how many there are.
+/// The first lines of a kind.
 fn table<const N: usize>(
     caption: &str,
     head: [&str; N],
     lines: &[&Line],
     row: impl Fn(&Line) -> [Content; N],
 ) -> Option<Table> {
-    let all = lines.len();
-    let caption = if all > SHOWN {
-        format!("{caption}: the first {SHOWN} of {all}")
-    } else {
-        format!("{caption}: {all}")
-    };
-    let rows = lines.iter().take(SHOWN).map(|l| row(l).map(Cell::new));
-    (all > 0).then(|| Table::new(caption).head(head).rows(rows))
+    first(caption, head, lines.iter().map(|l| row(l)), lines.len())
 }
 
 fn pupil(found: &Found, line: &Line) -> Content {
@@ -191,20 +165,9 @@ fn look(found: &Found) -> Option<Table> {
 }
 
 fn refused(found: &Found) -> Option<Table> {
-    let all = found.refused.len();
-    let rows = found.refused.iter().take(SHOWN).map(|one| {
-        [
-            Content::from(one.line),
-            Content::from(&one.what),
-            Content::from(&one.value),
-            Content::from(&one.why),
-        ]
-        .map(Cell::new)
-    });
-    let caption = format!("Not taken: {all}");
-    (all > 0).then(|| {
-        Table::new(caption)
-            .head(["Line", "Column", "Value", "What is wrong"])
-            .rows(rows)
-    })
+    let (head, all) = (
+        ["Line", "Column", "Value", "What is wrong"],
+        found.refused.len(),
+    );
+    first("Not taken", head, refused_rows(&found.refused), all)
 }

@@ -6,11 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use exchange::mis::contacts::{Contact, to_mend};
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::chronology::{NewEntry, Subject, append, record};
-use store::files::WrittenFile;
 use store::jobs::{Claimed, complete};
-use store::loading::{Choice, Loading, LoadingState, find, renew};
+use store::loading::{Choice, Loading, LoadingState};
 use store::pupils::{
     Address, ContactPoint, Parent, Relationship, end_contact_point, fold_contact, insert_addresses,
     insert_contact_points, insert_parents, mark_shared, relate, update_parent,
@@ -20,6 +19,7 @@ use store::{Actor, LoadingId, ParentId, PupilId, StoreError, Unit};
 use super::judge::{Effect, Found, Line, Who, judge, points_of, source_of};
 use super::{Read, mapping_of, read};
 use crate::house::Rooms;
+use crate::load::job::{InHand, end, end_unreadable, keep_to_mend, take_in_hand};
 use crate::load::refused::by_row;
 use crate::work::Teller;
 
@@ -31,25 +31,17 @@ pub(crate) async fn load_contacts(
     actor: Actor,
     teller: &Teller,
 ) -> Result<(), StoreError> {
-    let store = &rooms.store;
-    let loading = find(store, id).await?;
-    let Some(loading) = loading.filter(|l| l.state == LoadingState::Waiting) else {
-        let unit = store.begin(rooms.context(actor)).await?;
-        complete(&unit, held).await?;
-        return unit.commit().await;
+    let Some(InHand { loading, bytes }) = take_in_hand(rooms, held, id, &actor, teller).await?
+    else {
+        return Ok(());
     };
-    teller.tell(0, 0, "Reading the file").await;
-    let bytes = store.files().read(loading.file).await?;
+    let store = &rooms.store;
     let mapping = mapping_of(store, loading.school).await?;
     let read = read(loading.name.clone(), bytes.clone(), mapping).await;
     let unit = store.begin(rooms.context(actor)).await?;
     match read {
         Ok(read) => take(rooms, &unit, &loading, &read, &bytes, teller).await?,
-        Err(problems) => {
-            let why = problems.first().map(ToString::to_string);
-            let outcome = json!({ "unreadable": why });
-            end(&unit, &loading, LoadingState::Refused, outcome, None).await?;
-        }
+        Err(problems) => end_unreadable(&unit, &loading, &problems).await?,
     }
     complete(&unit, held).await?;
     unit.commit().await
@@ -68,9 +60,7 @@ async fn take(
     if !found.refused.is_empty() {
         let rows = by_row(&found.refused);
         if let Ok(made) = to_mend(bytes, &loading.name, &read.mapping, &rows) {
-            let written = rooms.store.files().write(made.into(), "text/csv").await?;
-            store::files::name(unit, &written).await?;
-            mend = Some(written);
+            mend = Some(keep_to_mend(rooms, unit, made).await?);
         }
     }
     let outcome = json!({
@@ -89,23 +79,6 @@ async fn take(
     let entry = NewEntry::now(Subject::School(loading.school), kind, outcome.clone());
     record(unit, entry).await?;
     end(unit, loading, state, outcome, mend).await
-}
-
-async fn end(
-    unit: &Unit,
-    loading: &Loading,
-    state: LoadingState,
-    outcome: Value,
-    refused: Option<WrittenFile>,
-) -> Result<(), StoreError> {
-    let ended = Loading {
-        state,
-        outcome: Some(outcome),
-        refused: refused.map(|file| file.digest),
-        done_at: Some(unit.context().now),
-        ..loading.clone()
-    };
-    renew(unit, &ended, LoadingState::Waiting).await.map(|_| ())
 }
 
 /// Everything that the file changes, gathered so that it goes in at once.

@@ -3,12 +3,9 @@
 //! choose: whether it has the whole school, and what becomes of rows that cannot be taken.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
 use casework::attendance::loading::Effect;
-use govuk::{
-    Button, Cell, Choice as Radio, Content, Details, ErrorSummary, Radios, SummaryList, Table,
-};
+use govuk::{Button, Choice as Radio, Content, Details, ErrorSummary, Radios, SummaryList, Table};
 use law::attendance::Code;
 use store::loading::{DifferenceKind, Loading, differences_of};
 use store::schools::School;
@@ -17,7 +14,8 @@ use store::{PupilId, StoreError};
 use super::judge::{Preview, preview};
 use super::read_again;
 use crate::attendance::marks::REASON;
-use crate::load::choose::{SHOWN, page_of};
+use crate::load::choose::page_of;
+use crate::load::shown::{ASK_CHOICE, answered, choice, first, refused_rows};
 use crate::web::{Answer, Caller, page};
 
 #[derive(Template)]
@@ -53,7 +51,6 @@ pub(in crate::load) struct Sent {
 }
 
 pub(super) const ASK_WHOLE: &str = "Say whether this file has every pupil of the school";
-pub(in crate::load) const ASK_CHOICE: &str = "Choose what becomes of the rows that cannot be taken";
 
 /// The page; again with what was not answered.
 pub(in crate::load) async fn check(
@@ -141,21 +138,21 @@ fn show(
             .join(" "),
         whole: asks_whole
             .then(|| whole(found, &typed.whole).error_if(no_whole.then_some(ASK_WHOLE))),
-        choice: asks_choice
-            .then(|| choice(found, rows, &typed.choice).error_if(no_choice.then_some(ASK_CHOICE))),
+        choice: asks_choice.then(|| {
+            let writes = found.plan.writes.len();
+            let good = format!("Load the {writes} marks that can be taken now");
+            choice(rows, good, &typed.choice, no_choice)
+        }),
         mend: format!("{address}/refused"),
         columns: format!("{address}/columns"),
         action: address,
         button: Button::new("Load these marks").prevent_double_click(true),
         again: rooms.address(page_of(loading.kind)),
     };
-    let mut answer = page(caller, "load", "Check the file", main, |page| {
+    let page = page(caller, "load", "Check the file", main, |page| {
         page.error(is_wrong)
     });
-    if is_wrong {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    answer
+    answered(page, is_wrong)
 }
 
 fn whole(found: &Preview, value: &str) -> Radios {
@@ -171,26 +168,6 @@ fn whole(found: &Preview, value: &str) -> Radios {
     .choice(
         Radio::new("yes", "Yes, every pupil")
             .hint("Those who are missing are put on Today until they are notified as leavers"),
-    )
-    .value(value)
-}
-
-fn choice(found: &Preview, rows: usize, value: &str) -> Radios {
-    let writes = found.plan.writes.len();
-    Radios::new(
-        "choice",
-        format!("{rows} rows cannot be taken. What should become of the file?"),
-    )
-    .choice(
-        Radio::new(
-            "good-rows",
-            format!("Load the {writes} marks that can be taken now"),
-        )
-        .hint("You get the other rows as a file to mend and load again"),
-    )
-    .choice(
-        Radio::new("all-or-nothing", "Load nothing until every row is right")
-            .hint("You get the rows that cannot be taken as a file, with the reasons"),
     )
     .value(value)
 }
@@ -217,22 +194,6 @@ fn counts(found: &Preview, address: &str) -> SummaryList {
             "kept",
         ))
         .row(row("Rows not taken", found.rows_refused(), "refused"))
-}
-
-/// The first rows of a table that says how many there are.
-fn first<T: IntoIterator<Item = [Content; N]>, const N: usize>(
-    caption: &str,
-    head: [&str; N],
-    rows: T,
-    all: usize,
-) -> Option<Table> {
-    let caption = if all > SHOWN {
-        format!("{caption}: the first {SHOWN} of {all}")
-    } else {
-        format!("{caption}: {all}")
-    };
-    let rows = rows.into_iter().take(SHOWN).map(|row| row.map(Cell::new));
-    (all > 0).then(|| Table::new(caption).head(head).rows(rows))
 }
 
 fn name(found: &Preview, pupil: PupilId) -> Content {
@@ -299,21 +260,9 @@ pub(super) fn kept_rows(found: &Preview) -> impl Iterator<Item = [Content; 4]> {
     })
 }
 
-/// What is not taken, line by line.
-pub(super) fn refused_rows(found: &Preview) -> impl Iterator<Item = [Content; 4]> {
-    found.refused.iter().map(|one| {
-        [
-            one.line.into(),
-            Content::from(&one.what),
-            Content::from(&one.value),
-            Content::from(&one.why),
-        ]
-    })
-}
-
 fn refused(found: &Preview) -> Option<Table> {
     let all = found.refused.len();
-    first("Not taken", REFUSED, refused_rows(found), all)
+    first("Not taken", REFUSED, refused_rows(&found.refused), all)
 }
 
 fn unknown(found: &Preview) -> Option<Table> {

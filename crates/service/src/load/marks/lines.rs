@@ -8,13 +8,12 @@ use govuk::{Cell, Content, Pagination, Table};
 use serde::Deserialize;
 use store::loading::{FileKind, LoadingState};
 
-use super::check::{
-    ADDED, CHANGED, KEPT, REFUSED, added_rows, changed_rows, kept_rows, refused_rows,
-};
+use super::check::{ADDED, CHANGED, KEPT, REFUSED, added_rows, changed_rows, kept_rows};
 use super::judge::preview;
 use super::read_again;
 use crate::load::choose::SHOWN;
 use crate::load::one::opened;
+use crate::load::shown::refused_rows;
 use crate::web::{Answer, Caller, Problem, page};
 
 /// Which lines.
@@ -66,7 +65,7 @@ pub(crate) async fn lines(
         "refused" => (
             "Rows that cannot be taken",
             &REFUSED,
-            rows(refused_rows(&found)),
+            rows(refused_rows(&found.refused)),
         ),
         _ => return Err(caller.problem(Problem::NotFound)),
     };

@@ -5,6 +5,7 @@ pub(in crate::load) mod check;
 pub(in crate::load) mod columns;
 mod judge;
 pub(crate) mod lines;
+mod of_schools;
 mod perform;
 pub(super) mod read;
 
@@ -16,6 +17,7 @@ use super::choose::wrong_file;
 use super::refused::by_row;
 use crate::web::{Caller, Problem};
 
+pub use of_schools::{LoadError, OfSchools, load_of_schools};
 pub(crate) use perform::load_marks;
 
 /// Reads a file that was taken in, as its school's exports are to be understood.

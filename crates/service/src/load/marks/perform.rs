@@ -7,7 +7,7 @@ use store::attendance::hold_standings;
 use store::chronology::{NewEntry, Subject, record};
 use store::files::WrittenFile;
 use store::jobs::{Claimed, complete};
-use store::loading::{Choice, Loading, LoadingState, find, renew};
+use store::loading::{Choice, Loading, LoadingState};
 use store::{Actor, LoadingId, StoreError, Unit};
 
 use super::judge::{Preview, preview};
@@ -15,6 +15,7 @@ use super::read::{Read, mapping_of, read};
 use crate::attendance::marks::set_down;
 use crate::attendance::{note_roll, recompute_within, registers_came};
 use crate::house::Rooms;
+use crate::load::job::{InHand, end, end_unreadable, keep_to_mend, take_in_hand};
 use crate::load::refused::by_row;
 use crate::work::Teller;
 
@@ -27,16 +28,11 @@ pub(crate) async fn load_marks(
     actor: Actor,
     teller: &Teller,
 ) -> Result<(), StoreError> {
-    let store = &rooms.store;
-    let loading = find(store, id).await?;
-    let Some(loading) = loading.filter(|l| l.state == LoadingState::Waiting) else {
-        // Done already, by a worker whose word did not come through.
-        let unit = store.begin(rooms.context(actor)).await?;
-        complete(&unit, held).await?;
-        return unit.commit().await;
+    let Some(InHand { loading, bytes }) = take_in_hand(rooms, held, id, &actor, teller).await?
+    else {
+        return Ok(());
     };
-    teller.tell(0, 0, "Reading the file").await;
-    let bytes = store.files().read(loading.file).await?;
+    let store = &rooms.store;
     let mapping = mapping_of(store, loading.school).await?;
     let read = read(loading.name.clone(), bytes.clone(), mapping).await;
     let unit = store.begin(rooms.context(actor)).await?;
@@ -44,12 +40,7 @@ pub(crate) async fn load_marks(
     hold_standings(&unit).await?;
     match read {
         Ok(read) => take(rooms, &unit, &loading, &read, &bytes, teller).await?,
-        Err(problems) => {
-            // It could be read when it was chosen, so its columns were changed meanwhile.
-            let why = problems.first().map(ToString::to_string);
-            let outcome = json!({ "unreadable": why });
-            end(&unit, &loading, LoadingState::Refused, outcome, None).await?;
-        }
+        Err(problems) => end_unreadable(&unit, &loading, &problems).await?,
     }
     complete(&unit, held).await?;
     unit.commit().await
@@ -115,24 +106,5 @@ async fn to_mend(
     let made = exchange::mis::to_mend(bytes, &loading.name, read.mapping.as_ref(), &rows);
     // It was read a moment ago, by the same reader.
     let Ok(made) = made else { return Ok(None) };
-    let written = rooms.store.files().write(made.into(), "text/csv").await?;
-    store::files::name(unit, &written).await?;
-    Ok(Some(written))
-}
-
-async fn end(
-    unit: &Unit,
-    loading: &Loading,
-    state: LoadingState,
-    outcome: serde_json::Value,
-    refused: Option<WrittenFile>,
-) -> Result<(), StoreError> {
-    let ended = Loading {
-        state,
-        outcome: Some(outcome),
-        refused: refused.map(|file| file.digest),
-        done_at: Some(unit.context().now),
-        ..loading.clone()
-    };
-    renew(unit, &ended, LoadingState::Waiting).await.map(|_| ())
+    keep_to_mend(rooms, unit, made).await.map(Some)
 }

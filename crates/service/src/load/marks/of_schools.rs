@@ -1,0 +1,212 @@
+//! The marks of many schools at once, as an authority's own feed brings a day of them.
+//! In: a file whose rows name their school. Out: every school's marks set down, roll changes noted,
+//! standings and Today worked out anew, in one unit of work; or nothing of it, and why.
+
+use std::collections::{BTreeMap, HashMap};
+
+use exchange::Problem;
+use exchange::mis::{BySchool, Mapping, Sifted, by_school, pack_columns, to_mend};
+use jiff::civil::Date;
+use law::school::Laestab;
+use serde_json::json;
+use store::attendance::hold_standings;
+use store::chronology::{NewEntry, Subject, record};
+use store::{Actor, PupilId, SchoolId, StoreError, Unit};
+
+use super::judge::{Preview, preview};
+use crate::attendance::marks::set_down;
+use crate::attendance::{Recomputed, note_roll, recompute_within, registers_came};
+use crate::house::Rooms;
+use crate::load::refused::{Refused, by_row};
+
+/// What came of a file of many schools.
+#[derive(Debug, Default)]
+pub struct OfSchools {
+    /// Whether it was loaded: when not, nothing of it was.
+    pub loaded: bool,
+    /// Schools with rows in it.
+    pub schools: usize,
+    /// First marks.
+    pub added: usize,
+    /// Marks that changed, each kept as an amendment.
+    pub changed: usize,
+    /// Marks that the registers held already.
+    pub same: usize,
+    /// What is not taken, in the order of the file.
+    pub refused: Vec<Refused>,
+    /// The rows that are not taken, to be mended and loaded again; `None` when all are.
+    pub mend: Option<Vec<u8>>,
+    /// What followed for standings and Today.
+    pub worked_out: Recomputed,
+}
+
+/// Why a file of many schools was not loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Nothing of it can be read.
+    #[error("the file cannot be read")]
+    Unreadable(Vec<Problem>),
+    /// The store failed.
+    #[error("the store could not take the marks in: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// A file as it was read: each school's rows, and what is wrong with the others.
+struct Read {
+    schools: BTreeMap<Laestab, Sifted>,
+    lines: BTreeMap<Laestab, Vec<u64>>,
+    refused: Vec<Refused>,
+    columns: Option<Mapping>,
+}
+
+/// Loads a file of many schools. With `good_rows` the rows that can be taken are, and the others are
+/// given back; without, one wrong row is enough that none is. Marks after `today` are not taken, and
+/// standings are as at that day.
+///
+/// # Errors
+/// [`LoadError`], and nothing is kept.
+pub async fn load_of_schools(
+    rooms: &Rooms,
+    bytes: Vec<u8>,
+    name: &str,
+    school_column: &str,
+    good_rows: bool,
+    today: Date,
+    threads: usize,
+) -> Result<OfSchools, LoadError> {
+    let read = read(&bytes, name, school_column).map_err(LoadError::Unreadable)?;
+    let actor = Actor::program("load of many schools' marks");
+    let kept = rooms.store.files();
+    let kept = kept.write(bytes.clone().into(), "text/csv").await?;
+    let unit = rooms.store.begin(rooms.context(actor)).await?;
+    // First of all, so that two files never wait for each other crosswise.
+    hold_standings(&unit).await?;
+    store::files::name(&unit, &kept).await?;
+    let (found, refused) = look(&unit, today, &read).await?;
+    let mut out = OfSchools {
+        schools: read.schools.len(),
+        ..OfSchools::default()
+    };
+    for (_, preview) in &found {
+        out.added += preview.plan.added();
+        out.changed += preview.plan.changed();
+        out.same += preview.plan.same as usize;
+    }
+    if !refused.is_empty() {
+        let made = to_mend(&bytes, name, read.columns.as_ref(), &by_row(&refused));
+        // It was read a moment ago, by the same reader.
+        out.mend = made.ok();
+    }
+    out.refused = refused;
+    if !out.refused.is_empty() && !good_rows {
+        unit.roll_back().await?;
+        return Ok(out);
+    }
+    let file = kept.digest.to_string();
+    out.worked_out = set_all_down(&unit, rooms, &found, &file, (today, threads)).await?;
+    unit.commit().await?;
+    out.loaded = true;
+    Ok(out)
+}
+
+/// Reads it by headings that are known, else by those of a register pack.
+fn read(bytes: &[u8], name: &str, school_column: &str) -> Result<Read, Vec<Problem>> {
+    let by_columns = |columns: Option<Mapping>| {
+        let apart = by_school(bytes, name, columns.as_ref(), school_column)?;
+        sift_each(apart, name, columns)
+    };
+    by_columns(None).or_else(|problems| {
+        let found_its_headings = |of_pack: &[Problem]| of_pack.iter().any(|p| p.line > 0);
+        by_columns(Some(pack_columns())).map_err(|of_pack| {
+            if found_its_headings(&of_pack) {
+                of_pack
+            } else {
+                problems
+            }
+        })
+    })
+}
+
+fn sift_each(apart: BySchool, name: &str, columns: Option<Mapping>) -> Result<Read, Vec<Problem>> {
+    let (mut schools, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    for (laestab, rows) in apart.schools {
+        schools.insert(laestab, rows.sift(name, columns.as_ref())?);
+        lines.insert(laestab, rows.lines().collect());
+    }
+    Ok(Read {
+        schools,
+        lines,
+        refused: apart.refused.iter().map(Refused::from).collect(),
+        columns,
+    })
+}
+
+/// What each school's rows would do, and what of all is not taken.
+async fn look(
+    unit: &Unit,
+    today: Date,
+    read: &Read,
+) -> Result<(Vec<(SchoolId, Preview)>, Vec<Refused>), StoreError> {
+    let known = store::schools::list(unit).await?;
+    let known: HashMap<Laestab, SchoolId> = known.iter().map(|s| (s.laestab, s.id)).collect();
+    let (mut found, mut refused) = (Vec::new(), read.refused.clone());
+    for (laestab, sifted) in &read.schools {
+        let Some(school) = known.get(laestab) else {
+            let rows = read.lines.get(laestab).into_iter().flatten();
+            refused.extend(rows.map(|line| {
+                Refused {
+                    line: *line,
+                    what: "school".to_owned(),
+                    value: laestab.to_string(),
+                    why:
+                        "is no school of this authority; check the number, or add the school first"
+                            .to_owned(),
+                }
+            }));
+            continue;
+        };
+        let mut preview = preview(unit, *school, sifted, today).await?;
+        // Such a feed has the marks of a day, not a roll: who is not in it is gone from nowhere.
+        preview.shown.gone.clear();
+        refused.extend(preview.refused.iter().cloned());
+        found.push((*school, preview));
+    }
+    refused.sort_by_key(|one| one.line);
+    Ok((found, refused))
+}
+
+async fn set_all_down(
+    unit: &Unit,
+    rooms: &Rooms,
+    found: &[(SchoolId, Preview)],
+    file: &str,
+    (today, threads): (Date, usize),
+) -> Result<Recomputed, StoreError> {
+    let mut touched: Vec<PupilId> = Vec::new();
+    for (school, preview) in found {
+        touched.extend(set_down(unit, *school, &preview.plan, None).await?);
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    let worked_out = if touched.is_empty() {
+        Recomputed::default()
+    } else {
+        recompute_within(unit, rooms, Some(&touched), today, threads).await?
+    };
+    for (school, preview) in found {
+        note_roll(unit, *school, &preview.shown, None, today).await?;
+        registers_came(unit, rooms, *school).await?;
+        let payload = json!({
+            "file": file, "added": preview.plan.added(), "changed": preview.plan.changed(),
+            "same": preview.plan.same, "rows_refused": preview.rows_refused(),
+            "appeared": preview.shown.appeared.len(),
+        });
+        let subject = Subject::School(*school);
+        record(
+            unit,
+            NewEntry::now(subject, "attendance.file.loaded", payload),
+        )
+        .await?;
+    }
+    Ok(worked_out)
+}
