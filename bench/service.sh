@@ -3,6 +3,7 @@
 # In:   a release build, wrk (Debian: apt install wrk), curl; and by environment:
 #         PUPILS=67000   pupils of the county, which is made once (delete made/service to have it made again)
 #         SECONDS_EACH=10, ROUNDS=3, PEOPLE=50 at once
+#         DAYS=4         school days loaded one after the other, the last of them while people read
 #         BIN            the folder of the release build
 # Out:  a Markdown table, on standard output and in bench/made/service.md.
 set -euo pipefail
@@ -12,6 +13,7 @@ pupils=${PUPILS:-67000}
 each=${SECONDS_EACH:-10}
 rounds=${ROUNDS:-3}
 people=${PEOPLE:-50}
+days=${DAYS:-4}
 bin=${BIN:-../target/release}
 work=made/service
 day=2026-03-27
@@ -70,8 +72,11 @@ function request()
     }
     return wrk.format("GET", path[what])
 end
+-- People who read what they asked for: between two pages a second, more or less.
+if os.getenv("PAUSE") then function delay() return math.random(500, 1500) end end
 function done(summary, latency)
     local e = summary.errors
+    what = what .. (os.getenv("PAUSE") or "")
     io.write(string.format('{"what":"%s","a_second":%.1f,"p50_ms":%.2f,"p99_ms":%.2f,"failed":%d,"bytes":%d}\n', what,
         summary.requests / (summary.duration / 1e6), latency:percentile(50) / 1000, latency:percentile(99) / 1000,
         e.connect + e.read + e.write + e.status + e.timeout, summary.bytes / summary.requests))
@@ -86,4 +91,63 @@ for ((round = 1; round <= rounds; round++)); do
         WHAT=$what wrk -t1 -c"$people" -d"${each}s" -s made/service.lua "http://$host" | tail -1 | tee -a made/service.jsonl >&2
     done
 done
+for what in list record; do
+    WHAT=$what PAUSE=_paused wrk -t1 -c"$people" -d"${each}s" -s made/service.lua "http://$service" | tail -1 | tee -a made/service.jsonl >&2
+done
+
+say "school days of the whole county, one after the other"
+cat >made/service.toml <<TOML
+[[authority]]
+id = "ashshire"
+name = "Ashshire County Council"
+policy = "herefordshire"
+store = "$work/stores/ashshire/store"
+files = "$work/stores/ashshire/files"
+roots = "$work/stores/ashshire/roots"
+TOML
+# A day of the county's registers that has not come yet, and every fortieth mark of the last one put right.
+marks=$work/county/marks.csv
+mapfile -t dates < <($python - "$marks" "$day" "$days" "$(basename "$work")" <<'PY'
+import collections, csv, sys
+marks, after, days, _ = sys.argv[1:]
+of = collections.defaultdict(list)
+with open(marks, newline="") as file:
+    rows = csv.reader(file)
+    head = next(rows)
+    date, code = head.index("date"), head.index("code")
+    for row in rows:
+        if row[date] >= after:
+            of[row[date]].append(row)
+whole = [d for d in sorted(of) if len(of[d]) > max(map(len, of.values())) * 0.9]
+for before, today in list(zip(whole, whole[1:]))[: int(days) + 1]:
+    put_right = [row[:code] + ["L" if row[code] in "/\\" else "/"] + row[code + 1 :] for row in of[before][::40]]
+    with open(f"made/day-{today}.csv", "w", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows([head, *of[today], *put_right])
+    print(today)
+PY
+)
+load() {
+    local began ended
+    began=$(date +%s.%N)
+    "$bin/herringbone" load made/service.toml ashshire "made/day-$1.csv" --as-at "$1" --good-rows >made/load.out 2>made/load.err
+    ended=$(date +%s.%N)
+    echo "{\"what\":\"day$2\",\"seconds\":$(echo "$ended - $began" | bc),\"rows\":$(($(wc -l <"made/day-$1.csv") - 1))}" |
+        tee -a made/service.jsonl >&2
+    cat made/load.out >&2
+}
+for ((n = 0; n < days - 1; n++)); do load "${dates[n]}" ""; done
+$python service_rows.py "made/day-${dates[0]}.csv" | tee -a made/service.jsonl >&2
+
+say "the last of them while $people people read"
+load "${dates[days - 1]}" _while_read & loading=$!
+sleep 0.3
+WHAT=record PAUSE=_while_loading wrk -t1 -c"$people" -d3s -s made/service.lua "http://$service" | tail -1 | tee -a made/service.jsonl >&2
+wait "$loading"
+
+say "a day of the largest school"
+file=made/day-${dates[days]}.csv
+largest=$(cut -d, -f2 "$file" | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }')
+awk -F, -v school="$largest" 'NR == 1 || $2 == school' "$file" >made/largest.csv
+mv made/largest.csv "$file"
+load "${dates[days]}" _of_a_school
 $python service_table.py made/service.jsonl | tee made/service.md

@@ -17,6 +17,7 @@ def middle(what: str, figure: str) -> float:
     return statistics.median(r[figure] for r in runs[what])
 
 
+print("People who never pause, as many at once as there are:\n")
 print("| page | requests a second | bare | share of bare | p50, ms | p99, ms | bytes | failed |")
 print("|---|--:|--:|--:|--:|--:|--:|--:|")
 for page in ("list", "record"):
@@ -26,3 +27,19 @@ for page in ("list", "record"):
         f"| {statistics.median(shares):.2f} ({min(shares):.2f}–{max(shares):.2f}) | {middle(page, 'p50_ms'):.1f} "
         f"| {middle(page, 'p99_ms'):.1f} | {middle(page, 'bytes'):,.0f} | {sum(r['failed'] for r in runs[page])} |"
     )
+
+print("\nPeople who ask for a page a second, and while a county's day is being loaded:\n")
+print("| page | requests a second | p50, ms | p99, ms | failed |")
+print("|---|--:|--:|--:|--:|")
+for what, words in (("list_paused", "list"), ("record_paused", "record"), ("record_while_loading", "record, while a day is loaded")):
+    r = runs[what][-1]
+    print(f"| {words} | {r['a_second']:,.0f} | {r['p50_ms']:.1f} | {r['p99_ms']:.1f} | {r['failed']} |")
+
+plain = runs["plain_rows"][-1]["seconds"]
+print("\nA county's day, as one file by `herringbone load`, from its start to its end:\n")
+print("| | seconds | rows | beside the same rows into a plain table |")
+print("|---|--:|--:|--:|")
+for what, words in (("day", "loaded, amended, standings and Today worked out"), ("day_while_read", "the same while people read"), ("day_of_a_school", "a day of the largest school")):
+    for r in runs[what]:
+        print(f"| {words} | {r['seconds']:.1f} | {r['rows']:,} | {r['seconds'] / plain:.1f} |")
+print(f"| the same rows into a plain SQLite table | {plain:.1f} | {runs['plain_rows'][-1]['rows']:,} | 1.0 |")

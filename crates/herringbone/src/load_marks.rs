@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn said(loaded: &OfSchools, beside: &str) -> String {
     format!(
-        "{} with {} added, {} changed and {} as the registers had them; {} not taken{beside}; {} stand anew, {} raised on Today and {} withdrawn.\n",
+        "{} with {} added, {} changed and {} as the registers had them; {} not taken{beside}; {} standing anew, {} raised on Today and {} withdrawn.\n",
         counted(loaded.schools, "school", "schools"),
         counted(loaded.added, "mark", "marks"),
         loaded.changed,

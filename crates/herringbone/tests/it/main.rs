@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod examples;
+mod load;
 mod policy;
 mod program;
 mod readme;
