@@ -106,18 +106,19 @@ files = "$work/stores/ashshire/files"
 roots = "$work/stores/ashshire/roots"
 TOML
 # A day of the county's registers that has not come yet, and every fortieth mark of the last one put right.
-marks=$work/county/marks.csv
-mapfile -t dates < <($python - "$marks" "$day" "$days" "$(basename "$work")" <<'PY'
+# A few weeks of them: the file of two years is gigabytes.
+until=$(date -d "$day + 45 days" +%F)
+awk -F, -v from="$day" -v until="$until" 'NR == 1 || $3 >= from && $3 < until' "$work/county/marks.csv" >made/weeks.csv
+mapfile -t dates < <($python - made/weeks.csv "$days" <<'PY'
 import collections, csv, sys
-marks, after, days, _ = sys.argv[1:]
+marks, days = sys.argv[1:]
 of = collections.defaultdict(list)
 with open(marks, newline="") as file:
     rows = csv.reader(file)
     head = next(rows)
     date, code = head.index("date"), head.index("code")
     for row in rows:
-        if row[date] >= after:
-            of[row[date]].append(row)
+        of[row[date]].append(row)
 whole = [d for d in sorted(of) if len(of[d]) > max(map(len, of.values())) * 0.9]
 for before, today in list(zip(whole, whole[1:]))[: int(days) + 1]:
     put_right = [row[:code] + ["L" if row[code] in "/\\" else "/"] + row[code + 1 :] for row in of[before][::40]]
