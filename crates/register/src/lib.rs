@@ -33,6 +33,7 @@ mod week_set;
 
 pub use calendar::{OpenWeeks, SchoolCalendar, set_day};
 pub use explain::{Explanation, Figure};
+pub use parts::in_parts;
 pub use place::{PupilIx, SchoolIx};
 pub use registers::{Marked, Marking, Place, Registers, Slot};
 pub use rolls::{Registration, Rolls};

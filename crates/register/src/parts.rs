@@ -10,7 +10,7 @@ const PART: usize = 2_048;
 
 /// Runs a piece of work over parts of `0..n` on several threads, and gives what each part gave, in
 /// order.
-pub(crate) fn in_parts<T: Send>(
+pub fn in_parts<T: Send>(
     n: usize,
     threads: usize,
     work: impl Fn(Range<usize>) -> T + Sync,

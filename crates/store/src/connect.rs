@@ -76,7 +76,9 @@ impl Connections {
             }
         };
         // The writer first: it makes the file and its journal, which readers then only look at.
-        let write = pool(main.clone(), 1).await?;
+        // A load touches most pages of a county's registers more than once.
+        let writer = main.clone().pragma("cache_size", "-262144");
+        let write = pool(writer, 1).await?;
         let read = pool(main.pragma("query_only", "ON"), config.connections).await?;
         let access = pool(access, 2).await?;
         Ok(Self {

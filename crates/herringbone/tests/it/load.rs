@@ -6,7 +6,8 @@ use crate::program::names;
 use crate::store::Office;
 
 const HEAD: &str = "DfE number,UPN,Date,Session,Mark\n";
-const ROB: &str = "885/4001,Q801200005002,2025-09-02,AM,/\n885/4001,Q801200005002,2025-09-02,PM,\\\n";
+const ROB: &str =
+    "885/4001,Q801200005002,2025-09-02,AM,/\n885/4001,Q801200005002,2025-09-02,PM,\\\n";
 const PUT_RIGHT: &str = "8854001,Q801200005002,2025-09-01,AM,M\n";
 const NOBODY: &str = "8854001,T900000000001,2025-09-02,AM,/\n";
 
@@ -42,8 +43,14 @@ fn rows_that_cannot_be_taken_are_said_and_given_back_beside_the_file() {
     fs::write(office.path("day.csv"), text).expect("a file");
     let (code, out, err) = load(&office, &[]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
-    assert!(err.contains("day.csv, line 4, UPN T900000000001: is not on this school's roll"), "{err}");
-    assert!(err.contains("nothing was loaded: 1 row cannot be taken; see day.refused.csv"), "{err}");
+    assert!(
+        err.contains("day.csv, line 4, UPN T900000000001: is not on this school's roll"),
+        "{err}"
+    );
+    assert!(
+        err.contains("nothing was loaded: 1 row cannot be taken; see day.refused.csv"),
+        "{err}"
+    );
     let beside = fs::read_to_string(office.path("day.refused.csv")).expect("rows to mend");
     assert_eq!(beside.lines().count(), 2, "{beside}");
 
@@ -56,8 +63,15 @@ fn rows_that_cannot_be_taken_are_said_and_given_back_beside_the_file() {
 #[test]
 fn a_file_without_its_column_is_refused_in_words() {
     let office = Office::imported();
-    fs::write(office.path("day.csv"), "UPN,Date,Session,Mark\nQ801200005002,2025-09-02,AM,/\n").expect("a file");
+    fs::write(
+        office.path("day.csv"),
+        "UPN,Date,Session,Mark\nQ801200005002,2025-09-02,AM,/\n",
+    )
+    .expect("a file");
     let (code, _, err) = load(&office, &[]);
     assert_eq!(code, Some(1));
-    assert!(err.starts_with("day.csv, line 1: has no column headed \"DfE number\""), "{err}");
+    assert!(
+        err.starts_with("day.csv, line 1: has no column headed \"DfE number\""),
+        "{err}"
+    );
 }

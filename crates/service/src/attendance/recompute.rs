@@ -3,13 +3,14 @@
 //! standings and Today, in one unit of work.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use casework::attendance::tiers;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use law::school::Kind;
-use register::{Day, PupilIx, SchoolIx, Windows};
+use register::{Day, PupilIx, SchoolIx, Windows, in_parts};
 use store::attendance::{
     KeptStanding, hold_standings, oldest_standing, put_standings, registers_of,
 };
@@ -208,29 +209,32 @@ pub(crate) async fn recompute_within(
     });
     let kept: Vec<KeptStanding> = kept.collect();
 
-    let kind = |school: SchoolIx| kinds.get(&every.school(school)).copied().flatten();
-    let mut judged = Vec::with_capacity(every.pupils.len());
-    for (at, id) in every.pupils.iter().enumerate() {
-        let pupil = PupilIx(at as u32);
-        // Everybody on a roll has a date of birth: a pack without one is refused.
-        let Some(born) = born.get(id) else { continue };
-        let about = casework::today::About {
-            registers: &every.registers,
-            pupil,
-            born: *born,
-            kind: &kind,
-            standing: &standings[pupil],
-            tier: tiers[at],
-            as_of: day,
+    let judge = |places: Range<usize>| -> Vec<Judged> {
+        let kind = |school: SchoolIx| kinds.get(&every.school(school)).copied().flatten();
+        let of = |at: usize| {
+            let (id, pupil) = (every.pupils[at], PupilIx(at as u32));
+            // Everybody on a roll has a date of birth: a pack without one is refused.
+            let about = casework::today::About {
+                registers: &every.registers,
+                pupil,
+                born: *born.get(&id)?,
+                kind: &kind,
+                standing: &standings[pupil],
+                tier: tiers[at],
+                as_of: day,
+            };
+            let (raised, rules) = casework::today::raise(&about, policy);
+            Some(Judged {
+                pupil: id,
+                school: standings[pupil].school.map(school_of),
+                raised,
+                rules,
+            })
         };
-        let (raised, rules) = casework::today::raise(&about, policy);
-        judged.push(Judged {
-            pupil: *id,
-            school: standings[pupil].school.map(school_of),
-            raised,
-            rules,
-        });
-    }
+        places.filter_map(of).collect()
+    };
+    let judged = in_parts(every.pupils.len(), threads, judge);
+    let judged: Vec<Judged> = judged.into_iter().flatten().collect();
 
     let worked_out = kept.len();
     put_standings(unit, kept).await?;

@@ -59,7 +59,7 @@ pub(super) async fn settle(
                 let Some(item) = items.get(&id) else { continue };
                 let mut facts = item.facts.clone();
                 facts["words"] = words.into();
-                set_facts(unit, id, facts).await?;
+                set_facts(unit, vec![(id, facts)]).await?;
             }
         }
     }

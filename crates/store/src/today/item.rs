@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_orm::EntityTrait;
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, Value};
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -173,17 +173,40 @@ pub async fn assign(unit: &Unit, seen: &Item, to: Option<PersonId>) -> Result<bo
     Ok(unit.run(&sql, values, "assigning an item").await? == 1)
 }
 
-/// Puts present facts in place of those an item was raised with. It is not a change of how the item
+/// Puts present facts in place of those that items were raised with. It is not a change of how the item
 /// stands: whoever has it before them can still act on it.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn set_facts(
     unit: &Unit,
-    id: ItemId,
-    facts: serde_json::Value,
+    items: Vec<(ItemId, serde_json::Value)>,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE today_item SET facts = ? WHERE id = ?";
-    let values = vec![facts.put().into(), id.put().into()];
-    unit.run(sql, values, "rewording an item").await.map(|_| ())
+    const DOING: &str = "rewording items";
+    // As for registers: with a few hundred SQLite would walk through every item.
+    const AT_ONCE: usize = 100;
+    for some in items.chunks(AT_ONCE) {
+        let (sql, values) = if unit.is_sqlite() {
+            let rows = vec!["(?,?)"; some.len()].join(",");
+            let values = some.iter().flat_map(|(id, facts)| {
+                let of: [Value; 2] = [id.put().into(), facts.clone().put().into()];
+                of
+            });
+            let said = format!("WITH said (of_item, facts) AS (VALUES {rows})");
+            (
+                format!(
+                    "{said} UPDATE today_item SET facts = said.facts FROM said WHERE id = of_item"
+                ),
+                values.collect(),
+            )
+        } else {
+            let ids: Vec<Uuid> = some.iter().map(|(id, _)| id.0).collect();
+            let facts: Vec<String> = some.iter().map(|(_, f)| f.clone().put()).collect();
+            let sql = "UPDATE today_item SET facts = said.facts \
+                       FROM unnest(?::uuid[], ?::text[]) AS said (of_item, facts) WHERE id = of_item";
+            (sql.to_owned(), vec![ids.into(), facts.into()])
+        };
+        unit.run(&sql, values, DOING).await?;
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use super::item::{Item, ItemState, today_item};
 use crate::error::{StoreError, While};
 use crate::ids::{PersonId, PupilId, SchoolId};
 use crate::reading::Reading;
-use crate::row::all;
+use crate::row::{all, rows_at_once};
 use crate::value::Kept;
 
 /// Which items.
@@ -100,6 +100,23 @@ pub async fn of_pupil(on: &Reading, pupil: PupilId) -> Result<Vec<Item>, StoreEr
         .order_by_desc(today_item::Column::RaisedAt)
         .order_by_desc(today_item::Column::Id);
     all(on, select, "reading a pupil's items").await
+}
+
+/// The items of some pupils, pupil by pupil, newest first, whatever became of them.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_pupils(on: &Reading, pupils: &[PupilId]) -> Result<Vec<Item>, StoreError> {
+    let mut found = Vec::new();
+    for some in pupils.chunks(rows_at_once(1)) {
+        let select = today_item::Entity::find()
+            .filter(today_item::Column::Pupil.is_in(some.iter().map(|p| p.0)))
+            .order_by_asc(today_item::Column::Pupil)
+            .order_by_desc(today_item::Column::RaisedAt)
+            .order_by_desc(today_item::Column::Id);
+        found.extend(all::<Item>(on, select, "reading pupils' items").await?);
+    }
+    Ok(found)
 }
 
 /// A school's items of a rule, newest first, whatever became of them: those about pupils too.

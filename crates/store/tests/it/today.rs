@@ -186,7 +186,7 @@ fn of_two_people_who_saw_the_same_item_the_second_is_told() {
 
         let unit = bench.store.begin(bench.context()).await.unwrap();
         let facts = json!({ "days": 12 });
-        today::set_facts(&unit, now.id, facts.clone())
+        today::set_facts(&unit, vec![(now.id, facts.clone())])
             .await
             .unwrap();
         assert!(
