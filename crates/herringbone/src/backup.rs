@@ -17,7 +17,8 @@ use crate::{serve, speak};
 Example:
   herringbone backup herringbone.toml our-county backups/our-county-2026-03-27
 
-A folder without a manifest.json is no backup: the manifest is written last. Keep backups where
+A folder without a manifest.json is no backup: the manifest is written last. Where there is no room
+for all of it, nothing is left. Keep backups where
 the store's own disk cannot take them along, and try a restore from time to time.")]
 pub(crate) struct Arguments {
     /// The configuration: see `herringbone serve --help`
@@ -42,8 +43,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let words = format!("Copying the store of {} …", named.id);
         let made = patiently(&words, back_up(&store, folder, SystemClock.now())).await;
         let made = made.map_err(|e| {
-            let (why, folder) = (Failure::of(&e), folder.display());
-            Failure::Plain(format!("{why}. What is in {folder} is no backup."))
+            let (why, shown) = (Failure::of(&e), folder.display());
+            let left = if folder.exists() {
+                format!("What is in {shown} is no backup: remove it")
+            } else {
+                "No backup was made".to_owned()
+            };
+            Failure::Plain(format!("{why}. {left}."))
         })?;
         store.close().await.map_err(|e| Failure::of(&e))?;
         let bytes: u64 = made.files.iter().map(|file| file.size).sum();

@@ -6,8 +6,10 @@ use std::str::FromStr;
 
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::postgres::{PgConnectOptions, Postgres};
-use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{self};
+use sea_orm::sqlx::sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
+};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr};
 
 use crate::error::{StoreError, While};
@@ -67,7 +69,8 @@ impl Connections {
                 // A file does not hang up on its connections.
                 .test_before_acquire(false)
                 .idle_timeout(None)
-                .max_lifetime(None);
+                .max_lifetime(None)
+                .after_release(|connection, _| Box::pin(is_clean(connection)));
             async move {
                 pool.connect_with(options)
                     .await
@@ -120,6 +123,18 @@ impl Connections {
         }
         Ok(())
     }
+}
+
+/// Whether a connection may be used again. When there is no room on the disk, SQLite ends the
+/// transaction by itself; the driver does not learn of it, has nothing to roll back, and would make
+/// every later unit a savepoint within one that never ends: answered, seen by its own connection, and
+/// gone with it.
+async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A unit that was dropped is being rolled back: what is asked now is answered after that.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn file(path: &Path, config: &Config) -> SqliteConnectOptions {

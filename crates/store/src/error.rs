@@ -6,6 +6,9 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr};
 /// A failure of the engine beneath, kept for the log; its type is nobody else's business.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
+/// Words of every failure for want of room, by which a job's kept cause is told from others.
+pub(crate) const FULL: &str = "is full; nothing of this change was kept";
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -62,11 +65,11 @@ pub enum StoreError {
     #[error("no authority called {0} is served here; check the configuration")]
     UnknownAuthority(String),
     /// No room is left.
-    #[error(
-        "the disk that holds the store is full; nothing of this change was kept. Make room and try again"
-    )]
+    #[error("the disk that holds {place} {}. Make room and try again", FULL)]
     DiskFull {
-        /// The engine's own words.
+        /// The store, or the file or folder that there was no room for.
+        place: String,
+        /// The engine's or the system's own words.
         #[source]
         cause: Cause,
     },
@@ -156,8 +159,9 @@ impl StoreError {
     /// Gives an engine's failure its meaning.
     pub(crate) fn engine(doing: &'static str, error: DbErr) -> Self {
         let full = |code: &str| {
-            // SQLITE_FULL, and PostgreSQL's disk_full.
-            matches!(code, "13" | "53100")
+            // SQLITE_FULL; SQLITE_IOERR_SHMSIZE, which is the same for the index of its journal; and
+            // PostgreSQL's disk_full.
+            matches!(code, "13" | "4874" | "53100")
         };
         let busy = |code: &str| {
             // SQLITE_BUSY, its kinds and SQLITE_LOCKED; PostgreSQL's deadlock, lock timeout,
@@ -171,7 +175,10 @@ impl StoreError {
         let there = matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)));
         let cause: Cause = Box::new(error);
         match code.as_deref() {
-            Some(code) if full(code) => Self::DiskFull { cause },
+            Some(code) if full(code) => Self::DiskFull {
+                place: "the store".to_owned(),
+                cause,
+            },
             Some(code) if busy(code) => Self::Busy { doing, cause },
             _ if timed_out => Self::Busy { doing, cause },
             _ if there => Self::AlreadyThere { doing, cause },
@@ -186,18 +193,39 @@ impl StoreError {
         cause: impl Into<Cause>,
     ) -> Self {
         let cause: Cause = cause.into();
-        let full = cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|e| e.kind() == std::io::ErrorKind::StorageFull);
-        if full {
-            return Self::DiskFull { cause };
+        let path = path.display().to_string();
+        if no_room(&*cause) {
+            return Self::DiskFull { place: path, cause };
         }
-        Self::File {
-            doing,
-            path: path.display().to_string(),
-            cause,
+        Self::File { doing, path, cause }
+    }
+
+    /// Says which disk is full, where the engine was writing something else than the store.
+    pub(crate) fn full_at(self, path: &std::path::Path) -> Self {
+        match self {
+            Self::DiskFull { cause, .. } => Self::DiskFull {
+                place: path.display().to_string(),
+                cause,
+            },
+            other => other,
         }
     }
+}
+
+/// Whether the system said, somewhere behind a failure, that there is no room: none on the disk, or
+/// none that this account may have.
+fn no_room(error: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    let mut at = Some(error);
+    while let Some(error) = at {
+        if let Some(io) = error.downcast_ref::<std::io::Error>()
+            && matches!(io.kind(), StorageFull | QuotaExceeded)
+        {
+            return true;
+        }
+        at = error.source();
+    }
+    false
 }
 
 /// Says what was being done when the engine failed.

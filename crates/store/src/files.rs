@@ -150,15 +150,7 @@ impl Files {
         error: object_store::Error,
     ) -> StoreError {
         let path = format!("{}/{}", self.place, digest.path());
-        let storage = std::error::Error::source(&error)
-            .and_then(find_io)
-            .filter(|kind| *kind == std::io::ErrorKind::StorageFull);
-        match storage {
-            Some(_) => StoreError::DiskFull {
-                cause: Box::new(error),
-            },
-            None => StoreError::file(doing, path.as_ref(), error),
-        }
+        StoreError::file(doing, path.as_ref(), error)
     }
 
     /// Writes a file. It is whole and on the disk, or not there; writing it again changes nothing.
@@ -194,18 +186,6 @@ impl Files {
         let cause = "its bytes are not those that were written: restore it from a backup";
         Err(StoreError::file("reading the file", path.as_ref(), cause))
     }
-}
-
-/// The kind of the disk's failure behind another.
-fn find_io(error: &(dyn std::error::Error + 'static)) -> Option<std::io::ErrorKind> {
-    let mut at = Some(error);
-    while let Some(error) = at {
-        if let Some(io) = error.downcast_ref::<std::io::Error>() {
-            return Some(io.kind());
-        }
-        at = error.source();
-    }
-    None
 }
 
 /// Names a written file in the store, so that records can refer to it.

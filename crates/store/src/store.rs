@@ -3,6 +3,7 @@
 //! it is not opened.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ pub struct Store {
     /// When the schema was last seen to be this program's.
     looked: Mutex<Option<Instant>>,
     work: Arc<Notify>,
+    /// Whether the last attempt to take a job up found no room to write that down.
+    no_room: AtomicBool,
 }
 
 /// Between two looks at the schema: until then a reader may see tables that another version changed.
@@ -118,6 +121,7 @@ impl Store {
             files: Files::open(&config.files)?,
             looked: Mutex::new(None),
             work: Arc::default(),
+            no_room: AtomicBool::new(false),
         })
     }
 
@@ -202,6 +206,15 @@ impl Store {
     /// Looks on their way into the access log.
     pub(crate) fn looks_waiting(&self) -> &LooksWaiting {
         &self.looks
+    }
+
+    /// Whether a worker of this process finds no room on the disk to take a job up.
+    pub fn lacks_room(&self) -> bool {
+        self.no_room.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_lacks_room(&self, lacks: bool) {
+        self.no_room.store(lacks, Ordering::Relaxed);
     }
 
     pub(crate) fn work(&self) -> &Arc<Notify> {

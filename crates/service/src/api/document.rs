@@ -48,13 +48,14 @@ pub(super) fn beginning() -> OpenApi {
 }
 
 /// What any operation may answer.
-const ALWAYS: [Kind; 6] = [
+const ALWAYS: [Kind; 7] = [
     Kind::NotAuthenticated,
     Kind::NotPermitted,
     Kind::NotFound,
     Kind::TooMany,
     Kind::Failed,
     Kind::Busy,
+    Kind::Full,
 ];
 
 /// What an operation may answer to what comes with it.
@@ -90,6 +91,7 @@ const fn words(kind: Kind) -> &'static str {
         Kind::Busy | Kind::Upgraded => {
             "Others write, or the service is being upgraded; nothing was done"
         }
+        Kind::Full => "The service's disk is full; nothing was done",
     }
 }
 

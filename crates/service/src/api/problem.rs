@@ -34,12 +34,13 @@ pub(crate) enum Kind {
     Failed,
     Busy,
     Upgraded,
+    Full,
 }
 
 impl Kind {
     /// Every kind.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::NotJson,
         Self::KeyMissing,
         Self::NotAuthenticated,
@@ -56,6 +57,7 @@ impl Kind {
         Self::Failed,
         Self::Busy,
         Self::Upgraded,
+        Self::Full,
     ];
 
     /// Its name in `type`, its status, its title.
@@ -132,6 +134,11 @@ impl Kind {
                 "being-upgraded",
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The service is being upgraded",
+            ),
+            Self::Full => (
+                "no-room",
+                StatusCode::INSUFFICIENT_STORAGE,
+                "The service's disk is full",
             ),
         }
     }
@@ -279,6 +286,13 @@ impl From<StoreError> for Problem {
                 Kind::Upgraded,
                 "Nothing was done. Send it again when the upgrade is over, in a few minutes.",
             ),
+            StoreError::DiskFull { .. } => {
+                tracing::error!(cause = %chain(&error), "there is no room left");
+                Self::new(
+                    Kind::Full,
+                    "Nothing was done. Tell the administrator; send it again when there is room.",
+                )
+            }
             other => {
                 tracing::error!(cause = %chain(&other), "a program's request failed");
                 Self::new(

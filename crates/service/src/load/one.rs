@@ -11,7 +11,7 @@ use govuk::{Button, Panel, SummaryList, assets};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::chronology::{NewEntry, Subject, record};
-use store::jobs::{JobState, progress as progress_of};
+use store::jobs::{Job, JobState, progress as progress_of};
 use store::loading::{Choice, FileKind, Loading, LoadingState, find, renew};
 use store::schools::School;
 use store::{LoadingId, StoreError};
@@ -155,18 +155,39 @@ async fn put_to_work(
     unit.commit().await
 }
 
-/// Has a file loaded again whose job was given up.
+/// Has a file loaded again whose job was given up, or now, when it rests after a failure.
 pub(crate) async fn again(caller: Caller, Path((_, id)): Path<(String, String)>) -> Answer {
     let (loading, _) = opened(&caller, &id).await?;
     let address = caller.rooms.address(&format!("load/{}", loading.id));
     let how = how_far(&caller, &loading).await;
     let how = how.map_err(|e| caller.problem(e.into()))?;
-    if loading.state == LoadingState::Waiting && how.dead {
-        put_to_work(&caller, loading, LoadingState::Waiting)
-            .await
-            .map_err(|e| caller.problem(e.into()))?;
+    if loading.state == LoadingState::Waiting {
+        let done = if how.dead {
+            put_to_work(&caller, loading, LoadingState::Waiting).await
+        } else {
+            hurry(&caller, &loading).await
+        };
+        done.map_err(|e| caller.problem(e.into()))?;
     }
     Ok(see_other(&address))
+}
+
+/// Has a file done now whose job rests after a failure.
+async fn hurry(caller: &Caller, loading: &Loading) -> Result<(), StoreError> {
+    let Some(job) = loading.job else {
+        return Ok(());
+    };
+    let rooms = &caller.rooms;
+    let unit = rooms.store.begin(rooms.context(caller.signed.actor()));
+    let unit = unit.await?;
+    if !store::jobs::hurry(&unit, job).await? {
+        return unit.roll_back().await;
+    }
+    let payload = json!({ "file": loading.file.to_string(), "kind": loading.kind.text() });
+    let subject = Subject::School(loading.school);
+    let entry = NewEntry::now(subject, "attendance.file.tried-again", payload);
+    record(&unit, entry).await?;
+    unit.commit().await
 }
 
 /// How far a file is.
@@ -174,8 +195,10 @@ struct HowFar {
     words: String,
     done: u64,
     total: u64,
-    /// Why it failed last.
-    failed: Option<String>,
+    /// Whether it failed when it was last tried, and is not being tried now.
+    failed: bool,
+    /// Whether it failed for want of room on a disk.
+    no_room: bool,
     /// Whether it is tried no more.
     dead: bool,
 }
@@ -191,6 +214,8 @@ async fn how_far(caller: &Caller, loading: &Loading) -> Result<HowFar, StoreErro
         None => None,
     };
     let state = job.as_ref().map(|job| job.state);
+    let now = caller.rooms.now;
+    let left = |job: &Job| job.lease_until.is_some_and(|until| until < now);
     let words = match (state, &job, &told) {
         (Some(JobState::Dead) | None, ..) => {
             "This file could not be loaded, and nothing of it was.".to_owned()
@@ -199,6 +224,13 @@ async fn how_far(caller: &Caller, loading: &Loading) -> Result<HowFar, StoreErro
             "Loading this file failed, and nothing of it was loaded. It is tried again after {}.",
             when::instant(job.run_at)
         ),
+        (Some(JobState::Running), Some(job), _) if left(job) => {
+            "Loading this file was interrupted, and nothing of it was loaded. It is begun again by itself.".to_owned()
+        }
+        (Some(JobState::Waiting), ..) if store.lacks_room() => {
+            "This file waits: there is no room left on the disk on which this service keeps its records. Tell your administrator; it is loaded by itself when there is room.".to_owned()
+        }
+        (Some(JobState::Done), ..) => "Done".to_owned(),
         (Some(JobState::Running), _, Some(told)) if told.total > 0 => {
             format!("{}: {} of {}", told.words, told.done, told.total)
         }
@@ -206,12 +238,15 @@ async fn how_far(caller: &Caller, loading: &Loading) -> Result<HowFar, StoreErro
         _ => "Waiting for its turn".to_owned(),
     };
     let (done, total) = told.map_or((0, 0), |t| (t.done, t.total));
+    let dead = matches!(state, Some(JobState::Dead) | None);
+    let rests = state == Some(JobState::Waiting) && job.as_ref().is_some_and(|j| j.cause.is_some());
     Ok(HowFar {
         words,
         done,
         total,
-        failed: job.and_then(|job| job.cause),
-        dead: matches!(state, Some(JobState::Dead) | None),
+        failed: dead || rests,
+        no_room: job.is_some_and(|job| job.met_a_full_disk()),
+        dead,
     })
 }
 
@@ -232,7 +267,11 @@ struct ProgressPage {
 async fn waiting(caller: &Caller, loading: &Loading, school: &School) -> Answer {
     let how = how_far(caller, loading).await;
     let how = how.map_err(|e| caller.problem(e.into()))?;
-    let failed = how.failed.is_some() || how.dead;
+    let why = if how.no_room {
+        "There is no room left on the disk on which this service keeps its records. Tell your administrator; when they have made room, try again."
+    } else {
+        "The reason is kept with the job: your administrator can see it."
+    };
     let main = ProgressPage {
         school: school.name.clone(),
         file: loading.name.clone(),
@@ -241,9 +280,9 @@ async fn waiting(caller: &Caller, loading: &Loading, school: &School) -> Answer 
         // While nobody knows how much there is, the bar says so.
         done: (how.total > 0).then_some(how.done),
         total: how.total.max(1),
-        failed: failed.then_some("The reason is kept with the job: your administrator can see it."),
+        failed: how.failed.then_some(why),
         retry: how
-            .dead
+            .failed
             .then(|| Button::new("Try again").prevent_double_click(true)),
         script: assets::href("progress.js"),
     };
@@ -255,7 +294,7 @@ pub(crate) async fn progress(caller: Caller, Path((_, id)): Path<(String, String
     let (loading, _) = opened(&caller, &id).await?;
     let how = how_far(&caller, &loading).await;
     let how = how.map_err(|e| caller.problem(e.into()))?;
-    let ended = loading.state != LoadingState::Waiting || how.failed.is_some() || how.dead;
+    let ended = loading.state != LoadingState::Waiting || how.failed;
     let said = json!({ "ended": ended, "words": how.words, "done": how.done, "total": how.total });
     Ok(Json(said).into_response())
 }

@@ -127,6 +127,8 @@ pub(crate) enum Problem {
     TooMany(SignedDuration),
     /// Another version of the program has changed the store's schema.
     Upgraded,
+    /// There is no room left to keep anything.
+    Full,
     /// Something failed.
     Failed(Box<dyn Error + Send + Sync>),
 }
@@ -138,6 +140,10 @@ impl From<StoreError> for Problem {
             StoreError::SchemaNewer { .. } | StoreError::SchemaOlder { .. } => {
                 tracing::warn!(cause = %error, "this version of the program no longer serves");
                 Self::Upgraded
+            }
+            StoreError::DiskFull { .. } => {
+                tracing::error!(cause = %chain(&error), "there is no room left");
+                Self::Full
             }
             other => Self::Failed(Box::new(other)),
         }
@@ -203,6 +209,14 @@ impl Problem {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The service is being upgraded",
                 vec!["Nothing was changed. Try again in a few minutes.".to_owned()],
+            ),
+            Self::Full => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                "There is no room left to save anything",
+                vec![
+                    "The disk on which this service keeps its records is full. Nothing was changed, and nothing of what you sent was kept.".to_owned(),
+                    "Tell your administrator that the disk is full. When they have made room, go back and send it again.".to_owned(),
+                ],
             ),
             Self::Failed(cause) => {
                 tracing::error!(cause = %chain(&**cause), "a request failed");

@@ -428,7 +428,9 @@ async fn a_job_that_fails_is_tried_again_and_the_page_says_so() {
         .expect("is there");
     let name = loading.file.to_string();
     let store::FilesPlace::Folder(folder) = &rooms.store.config().files;
-    std::fs::remove_file(folder.join(&name[..2]).join(&name)).expect("removed");
+    let kept = folder.join(&name[..2]).join(&name);
+    let aside = folder.join("aside");
+    std::fs::rename(&kept, &aside).expect("put aside");
     let done = service::work::work_off(&town.house, "ashshire").await;
     assert!(done.is_err());
     let waiting = list(&rooms.store, JobState::Waiting, 9)
@@ -440,4 +442,31 @@ async fn a_job_that_fails_is_tried_again_and_the_page_says_so() {
     let bo = pupil(&town, "A999000000002").await;
     let none = amendments_of(&rooms.store, bo).await.expect("reads");
     assert!(none.is_empty(), "and nothing was done");
+
+    // Put right, it need not wait.
+    std::fs::rename(&aside, &kept).expect("put back");
+    assert_eq!(town.work_off().await, 0, "it rests");
+    let again = format!("{}/again", taken.location);
+    let other = town.sign_in("birch").await;
+    let missing = town.post(&again, &other, "").await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    assert_eq!(town.work_off().await, 0, "nobody else has it tried again");
+    for _ in 0..2 {
+        let sent = town.post(&again, &cookie, "").await;
+        assert_eq!(sent.location, taken.location, "{}", sent.body);
+    }
+    assert_eq!(town.work_off().await, 1);
+    let words = town.get(&taken.location, &cookie).await.body;
+    assert!(words.contains("Registers loaded"), "{words}");
+    let school = Subject::School(town.school("Alder Primary").await.id);
+    let told = page(&rooms.store, school, None, 50).await.expect("reads");
+    let kinds: Vec<&str> = told.iter().map(|e| e.kind.as_str()).collect();
+    assert!(kinds.contains(&"attendance.file.tried-again"), "{kinds:?}");
+    let done = town.post(&again, &cookie, "").await;
+    assert_eq!(done.location, taken.location);
+    assert_eq!(
+        town.work_off().await,
+        0,
+        "what is loaded is not tried again"
+    );
 }

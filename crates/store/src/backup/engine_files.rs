@@ -27,7 +27,9 @@ pub(super) async fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
         .bind(target)
         .execute(&mut connection)
         .await;
-    copied.map_err(as_db).while_(DOING)?;
+    let copied = copied.map_err(as_db).while_(DOING);
+    // Only the copy grows.
+    copied.map_err(|e| e.full_at(to))?;
     connection.close().await.map_err(as_db).while_(DOING)
 }
 

@@ -34,9 +34,9 @@ pub async fn restore(from: &Path, place: &Place, config: &Config) -> Result<Stor
                 manifest.engine == "sqlite",
                 "it was taken of a store in PostgreSQL",
             )?;
-            restore_files(from, folder)?;
+            refuse_unless_empty(folder)?;
         }
-        Place::Postgres { url, schema } => {
+        Place::Postgres { schema, .. } => {
             refuse_unless(
                 manifest.engine == "postgres",
                 "it was taken of a store in SQLite",
@@ -45,9 +45,9 @@ pub async fn restore(from: &Path, place: &Place, config: &Config) -> Result<Stor
                 manifest.schema.as_ref() == Some(schema),
                 "it was taken of a schema of another name; restore it under that name",
             )?;
-            postgres::load(url, &from.join(postgres::ARCHIVE)).await?;
         }
     }
+    // The store comes last: whoever finds one finds all that it names.
     let files = Files::open(&config.files)?;
     for copied in &manifest.files {
         if !copied.path.starts_with(FILES) {
@@ -63,6 +63,10 @@ pub async fn restore(from: &Path, place: &Place, config: &Config) -> Result<Stor
     if !config.roots.exists() {
         copy(&from.join(ROOTS), &config.roots)?;
     }
+    match place {
+        Place::Folder(folder) => restore_files(from, folder)?,
+        Place::Postgres { url, .. } => postgres::load(url, &from.join(postgres::ARCHIVE)).await?,
+    }
     Store::open(place, config).await
 }
 
@@ -75,17 +79,39 @@ fn refuse_unless(right: bool, why: &str) -> Result<(), StoreError> {
     )))
 }
 
-fn restore_files(from: &Path, folder: &Path) -> Result<(), StoreError> {
+fn refuse_unless_empty(folder: &Path) -> Result<(), StoreError> {
     for file in engine_files::FILES {
         refuse_unless(
             !folder.join(file).exists(),
             "there is a store already; restore into an empty place and put it in the other's stead",
         )?;
     }
-    for file in engine_files::FILES {
-        copy(&from.join(file), &folder.join(file))?;
-    }
     Ok(())
+}
+
+fn restore_files(from: &Path, folder: &Path) -> Result<(), StoreError> {
+    let parts = engine_files::FILES.map(|file| folder.join(format!("{file}.part")));
+    let copied = engine_files::FILES
+        .iter()
+        .zip(&parts)
+        .try_for_each(|(file, part)| copy(&from.join(file), part))
+        .and_then(|()| {
+            // Only what is whole gets a store's name.
+            engine_files::FILES
+                .iter()
+                .zip(&parts)
+                .try_for_each(|(file, part)| rename(part, &folder.join(file)))
+        });
+    if copied.is_err() {
+        for part in parts {
+            let _ = std::fs::remove_file(part);
+        }
+    }
+    copied
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
+    std::fs::rename(from, to).map_err(|e| StoreError::file("restoring", to, e))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {

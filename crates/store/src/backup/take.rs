@@ -21,14 +21,26 @@ pub(super) const ROOTS: &str = "roots.jsonl";
 /// Copies a store as it is now into a folder that is not there yet, while people work.
 ///
 /// # Errors
-/// When the folder is there, the disk is full, a file of the store is damaged, or PostgreSQL's
-/// programs are missing. Then there is no manifest, and the folder is no backup.
+/// When the folder is there, its disk is full, a file of the store is damaged, or PostgreSQL's
+/// programs are missing. Then what was written is taken away again; where that fails, too, there is
+/// no manifest, and the folder is no backup.
 pub async fn back_up(store: &Store, to: &Path, now: Timestamp) -> Result<Manifest, StoreError> {
     let making = |e: std::io::Error| StoreError::file("making the backup's folder", to, e);
     if let Some(above) = to.parent() {
         std::fs::create_dir_all(above).map_err(making)?;
     }
     std::fs::create_dir(to).map_err(making)?;
+    let made = fill(store, to, now).await;
+    if made.is_err() {
+        // It would hold the room that is missing, and the name that the next attempt wants.
+        let _ = std::fs::remove_dir_all(to);
+    }
+    made
+}
+
+/// Copies everything into the folder, and writes the manifest last.
+async fn fill(store: &Store, to: &Path, now: Timestamp) -> Result<Manifest, StoreError> {
+    let making = |e: std::io::Error| StoreError::file("making the backup's folder", to, e);
     std::fs::create_dir(to.join(FILES)).map_err(making)?;
     let mut paths = Vec::new();
     let (engine, schema, roots, named) = match store.place() {

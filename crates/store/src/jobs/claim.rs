@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use super::job::{Job, JobState, job, rest};
 use crate::context::Context;
 use crate::error::StoreError;
+use crate::ids::JobId;
 use crate::row::{all, one};
 use crate::store::Store;
 use crate::unit::Unit;
@@ -45,6 +46,18 @@ fn ready(now: Timestamp, kinds: &[&str]) -> Select<job::Entity> {
 /// # Errors
 /// When the engine fails.
 pub async fn claim(
+    store: &Store,
+    context: Context,
+    worker: &str,
+    kinds: &[&str],
+    lease: SignedDuration,
+) -> Result<Option<Claimed>, StoreError> {
+    let taken = take_up(store, context, worker, kinds, lease).await;
+    store.set_lacks_room(matches!(taken, Err(StoreError::DiskFull { .. })));
+    taken
+}
+
+async fn take_up(
     store: &Store,
     context: Context,
     worker: &str,
@@ -111,6 +124,28 @@ pub async fn take_back(unit: &Unit) -> Result<u64, StoreError> {
         now.into(),
     ];
     unit.run(sql, values, "taking jobs back").await
+}
+
+/// Has a job that rests after a failure done now: what it failed over has been put right. `false`
+/// when it does not rest.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn hurry(unit: &Unit, id: JobId) -> Result<bool, StoreError> {
+    let now = unit.context().now.put();
+    let sql =
+        "UPDATE job SET run_at = ? WHERE id = ? AND state = ? AND attempts > 0 AND run_at > ?";
+    let values = vec![
+        now.into(),
+        id.put().into(),
+        JobState::Waiting.put().into(),
+        now.into(),
+    ];
+    let rests = unit.run(sql, values, "having a job done now").await? == 1;
+    if rests {
+        unit.has_a_job();
+    }
+    Ok(rests)
 }
 
 async fn give_up(unit: &Unit, job: &Job, cause: &str) -> Result<(), StoreError> {

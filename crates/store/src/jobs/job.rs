@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::error::FULL;
 use crate::ids::JobId;
 use crate::row::row;
 use crate::value::words;
@@ -87,6 +88,14 @@ row! {
         created_at: Timestamp,
         /// When it was done or given up.
         finished_at: Option<Timestamp>,
+    }
+}
+
+impl Job {
+    /// Whether it failed last because there was no room on a disk.
+    pub fn met_a_full_disk(&self) -> bool {
+        let cause = self.cause.as_deref();
+        cause.is_some_and(|words| words.contains(FULL))
     }
 }
 

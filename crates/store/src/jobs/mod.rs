@@ -9,7 +9,7 @@ mod job;
 mod progress;
 mod waiting;
 
-pub use claim::{Claimed, claim, complete, extend, fail, take_back};
+pub use claim::{Claimed, claim, complete, extend, fail, hurry, take_back};
 pub use job::{Job, JobState, NewJob};
 pub use progress::{Progress, progress, report};
 pub use waiting::{enqueue, find, list};

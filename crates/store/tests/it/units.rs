@@ -112,3 +112,36 @@ fn a_second_writer_that_waits_too_long_is_told_so() {
         first.commit().await.unwrap();
     });
 }
+
+/// On SQLite `crates/herringbone/tests/it/full_disk.rs` shows it on a disk that is really full; to fill
+/// that of a whole PostgreSQL would end it, so here it says by itself what it says then.
+#[test]
+fn a_full_disk_is_told_from_other_failures_on_postgresql() {
+    on_both(async |bench| {
+        if bench.is_sqlite() {
+            return;
+        }
+        let no_room = "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+            RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; \
+            END $$; \
+            CREATE TRIGGER no_room BEFORE INSERT ON chronology_entry FOR EACH ROW EXECUTE FUNCTION no_room()";
+        bench.tamper(no_room).await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let refused = record(&unit, entry("kept")).await.unwrap_err();
+        assert!(matches!(refused, StoreError::DiskFull { .. }), "{refused}");
+        assert!(
+            refused.to_string().starts_with(
+                "the disk that holds the store is full; nothing of this change was kept"
+            ),
+            "{refused}"
+        );
+        drop(unit);
+        bench
+            .tamper("DROP TRIGGER no_room ON chronology_entry")
+            .await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        record(&unit, entry("kept")).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(latest(&bench.store, 9).await.unwrap().len(), 1);
+    });
+}
