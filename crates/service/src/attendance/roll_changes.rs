@@ -1,11 +1,13 @@
-//! Pupils who appear in or disappear from a school's files without a joiner or leaver (REG-6).
+//! Pupils who appear in or disappear from what a school's system sends, or come on to its roll or off it
+//! that way, without a joiner or leaver (REG-6).
 //! In: the pupils whom a file or a feed shows. Out: differences kept until they are explained, and an
-//! item of Today for each; both go when the roll or the next file puts it right.
+//! item of Today for each; both go when the roll or the next sending puts it right.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casework::today::{Difference, Rule, Way, roll_change};
 use jiff::civil::Date;
+use law::attendance::Code;
 use store::loading::{
     DifferenceKind, RollDifference, differences_of, end_differences, keep_differences,
 };
@@ -14,7 +16,7 @@ use store::{LoadingId, PupilId, SchoolId, StoreError, Unit};
 
 use super::school_items;
 
-/// What a file shows of a school's roll.
+/// What a file or a feed shows of a school's roll.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Shown {
     /// The pupils of the roll who are in it.
@@ -23,9 +25,33 @@ pub(crate) struct Shown {
     pub(crate) appeared: BTreeMap<String, (String, Date)>,
     /// Those of the roll who are not in it, when it has every pupil of the school: since which day.
     pub(crate) gone: BTreeMap<PupilId, Date>,
+    /// Those whom it put on the roll and of whom the authority is to be told: the first day of each.
+    pub(crate) joined: BTreeMap<PupilId, Date>,
+    /// Those whom it took off the roll and of whom the authority is to be told: the last day of each.
+    pub(crate) left: BTreeMap<PupilId, Date>,
 }
 
-/// Takes down what a file shows, and settles Today; says how many items were raised and withdrawn.
+impl Shown {
+    /// Takes a mark of somebody who is not on the roll to show them. Marks of days to come, and those
+    /// that exports give pupils before they come and days that are closed, show nobody.
+    pub(crate) fn appears(
+        &mut self,
+        number: &str,
+        name: &str,
+        (date, code): (Date, Option<Code>),
+        today: Date,
+    ) {
+        let shows = code.is_some_and(|code| code != Code::CLOSED && code.text() != "Z");
+        if date > today || !shows {
+            return;
+        }
+        let new = || (name.to_owned(), date);
+        let since = &mut self.appeared.entry(number.to_owned()).or_insert_with(new).1;
+        *since = date.min(*since);
+    }
+}
+
+/// Takes down what a file or a feed shows, and settles Today; says how many items were raised and withdrawn.
 pub(crate) async fn note(
     unit: &Unit,
     school: SchoolId,
@@ -34,40 +60,55 @@ pub(crate) async fn note(
     today: Date,
 ) -> Result<(usize, usize), StoreError> {
     let known = differences_of(unit, school).await?;
-    let back = known.iter().filter(|d| {
-        d.kind == DifferenceKind::Gone && d.pupil.is_some_and(|p| shown.there.contains(&p))
-    });
-    let back: Vec<_> = back.map(|d| d.id).collect();
-    end_differences(unit, &back).await?;
-    let gone: Vec<PupilId> = shown.gone.keys().copied().collect();
-    let gone = list_by_ids(unit, &gone).await?;
-    let new = |kind, number: &str, pupil, name: &str, since| RollDifference {
-        id: unit.context().id(),
-        school,
-        kind,
-        number: number.to_owned(),
-        pupil,
-        name: name.to_owned(),
-        since,
-        loading,
+    let over = |d: &&RollDifference| {
+        let of = |dated: &BTreeMap<PupilId, Date>| d.pupil.and_then(|p| dated.get(&p).copied());
+        match d.kind {
+            DifferenceKind::Appeared => false,
+            DifferenceKind::Gone => d.pupil.is_some_and(|p| shown.there.contains(&p)),
+            // What is said now stands in place of what was said of an earlier spell.
+            DifferenceKind::Joined => of(&shown.joined).is_some_and(|since| since != d.since),
+            DifferenceKind::Left => of(&shown.left).is_some_and(|since| since != d.since),
+        }
     };
-    let appeared = shown
-        .appeared
-        .iter()
-        .map(|(number, (name, since))| new(DifferenceKind::Appeared, number, None, name, *since));
-    let gone = gone.iter().filter_map(|pupil| {
-        // A pupil without a number is told from others by their id.
-        let number = pupil.upn.clone().unwrap_or_else(|| pupil.id.to_string());
-        let since = *shown.gone.get(&pupil.id)?;
-        Some(new(
-            DifferenceKind::Gone,
-            &number,
-            Some(pupil.id),
-            "",
-            since,
-        ))
-    });
-    keep_differences(unit, appeared.chain(gone).collect()).await?;
+    let over: Vec<_> = known.iter().filter(over).map(|d| d.id).collect();
+    end_differences(unit, &over).await?;
+    let mut kept = Vec::new();
+    for (number, (name, since)) in &shown.appeared {
+        kept.push(RollDifference {
+            id: unit.context().id(),
+            school,
+            kind: DifferenceKind::Appeared,
+            number: number.clone(),
+            pupil: None,
+            name: name.clone(),
+            since: *since,
+            loading,
+        });
+    }
+    for (kind, dated) in [
+        (DifferenceKind::Gone, &shown.gone),
+        (DifferenceKind::Joined, &shown.joined),
+        (DifferenceKind::Left, &shown.left),
+    ] {
+        let ids: Vec<PupilId> = dated.keys().copied().collect();
+        for pupil in list_by_ids(unit, &ids).await? {
+            let Some(since) = dated.get(&pupil.id) else {
+                continue;
+            };
+            kept.push(RollDifference {
+                id: unit.context().id(),
+                school,
+                kind,
+                // A pupil without a number is told from others by their id.
+                number: pupil.upn.unwrap_or_else(|| pupil.id.to_string()),
+                pupil: Some(pupil.id),
+                name: String::new(),
+                since: *since,
+                loading,
+            });
+        }
+    }
+    keep_differences(unit, kept).await?;
     settle(unit, school, today).await
 }
 
@@ -91,6 +132,8 @@ pub(super) async fn settle(
                 way: match difference.kind {
                     DifferenceKind::Appeared => Way::Appeared,
                     DifferenceKind::Gone => Way::Gone,
+                    DifferenceKind::Joined => Way::Joined,
+                    DifferenceKind::Left => Way::Left,
                 },
                 number: &difference.number,
                 since: difference.since,
@@ -137,6 +180,15 @@ impl Roll {
             DifferenceKind::Gone => {
                 let on_roll = |p| spells(&p).any(|s| s.holds_on(today));
                 !difference.pupil.is_some_and(on_roll)
+            }
+            // Who is no longer said to have come that day, or to have gone, needs no notification.
+            DifferenceKind::Joined => {
+                let came = |p| spells(&p).any(|s| s.start_on == difference.since);
+                !difference.pupil.is_some_and(came)
+            }
+            DifferenceKind::Left => {
+                let went = |p| spells(&p).any(|s| s.end_on == Some(difference.since));
+                !difference.pupil.is_some_and(went)
             }
         }
     }
