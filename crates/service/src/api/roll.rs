@@ -138,7 +138,7 @@ pub(super) struct Roll {
     /// Whether this names every pupil on the roll. Whoever is on it and not named stays on it, and is
     /// put before the school and the authority as unexplained.
     #[serde(default)]
-    whole_roll: bool,
+    complete: bool,
 }
 
 /// What came of sending a roll.
@@ -368,7 +368,7 @@ async fn load(
     let sent = Sent {
         pupils: &said,
         spells: &spells,
-        whole_roll: sent.whole_roll,
+        whole_roll: sent.complete,
         here: known
             .here
             .iter()

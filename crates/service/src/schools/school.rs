@@ -21,6 +21,7 @@ use store::{SchoolId, StoreError};
 use super::comparison::{Comparison, compare, weeks_together};
 use super::groups::{self, Groups};
 use super::quality::{self, Quality};
+use super::renewal::Renewal;
 use super::{cells, headings, link, threshold, with_share};
 use crate::house::Rooms;
 use crate::picture::{Bar, Bars, Line, Lines, Look};
@@ -38,6 +39,7 @@ pub(crate) struct At {
 #[template(path = "schools/school.html")]
 struct SchoolPage {
     name: String,
+    renewal: Option<Renewal>,
     as_at: String,
     known: SummaryList,
     pupils: Option<String>,
@@ -108,6 +110,7 @@ async fn view(caller: &Caller, id: SchoolId) -> Result<Option<SchoolPage>, Store
     let phase = Phase::parse(&school.phase);
     Ok(Some(SchoolPage {
         as_at: when::weekday(today),
+        renewal: Renewal::of(rooms, id).await?,
         known: known(school),
         beside: beside(&groups.all, &compared, phase),
         source: format!(

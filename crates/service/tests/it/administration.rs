@@ -102,6 +102,10 @@ async fn becoming_an_academy_is_no_mass_leaving() {
         .post(&page, &cookie, &format!("{new}&{from}&step=check"))
         .await;
     assert_eq!(done.location, format!("/ashshire/schools/{}", birch.id));
+    // What the law asks turns on the kind: its pupils are worked out anew, and its page says so.
+    let seen = town.get(&done.location, &cookie).await.body;
+    assert!(seen.contains("is being worked out anew"), "{seen}");
+    assert_eq!(town.work_off().await, 1);
 
     let academy = town.school("Birch Academy").await;
     assert_eq!(academy.id, birch.id);

@@ -129,7 +129,7 @@ async fn who_is_missing_from_the_whole_roll_stays_on_it_and_is_listed() {
     let bo = json!({ "upn": BO, "start": "2025-09-01", "status": "C" });
     let some = json!({ "enrolments": [ada] });
     assert_eq!(send(&client, "roll", "k1", some).await["unexplained"], 0);
-    let whole = json!({ "enrolments": [ada], "whole_roll": true });
+    let whole = json!({ "enrolments": [ada], "complete": true });
     assert_eq!(send(&client, "roll", "k2", whole).await["unexplained"], 1);
     let key = format!("gone {BO} {TODAY}");
     let store = town.rooms().store;
@@ -144,7 +144,7 @@ async fn who_is_missing_from_the_whole_roll_stays_on_it_and_is_listed() {
         None,
         "nobody is taken off"
     );
-    let whole = json!({ "enrolments": [ada, bo], "whole_roll": true });
+    let whole = json!({ "enrolments": [ada, bo], "complete": true });
     send(&client, "roll", "k3", whole).await;
     assert_eq!(states(&town).await, [(ItemState::Withdrawn, key)]);
 }
