@@ -22,6 +22,8 @@ pub enum Way {
     Joined,
     /// The school's system took the pupil off the roll.
     Left,
+    /// The school has closed, and the pupil is on its roll.
+    Closed,
 }
 
 /// A difference.
@@ -31,7 +33,8 @@ pub struct Difference<'a> {
     pub way: Way,
     /// The pupil's number.
     pub number: &'a str,
-    /// Since which day; for [`Way::Joined`] the first on the roll, for [`Way::Left`] the last.
+    /// Since which day; for [`Way::Joined`] the first on the roll, for [`Way::Left`] the last; for
+    /// [`Way::Closed`] the school's last.
     pub since: Date,
 }
 
@@ -57,6 +60,12 @@ pub fn roll_change(difference: &Difference<'_>) -> Raised {
             "joined",
             format!(
                 "The school's system put the pupil on the roll from {day}, and no joiner is notified here: notify the joiner, or finish this item when that was done elsewhere"
+            ),
+        ),
+        Way::Closed => (
+            "closed",
+            format!(
+                "The school closed on {day} and the pupil is still on its roll: notify the leaver, with the ground and the school they go to"
             ),
         ),
         Way::Left => (

@@ -54,7 +54,13 @@ fn every_way_of_a_roll_change_has_a_key_and_words_of_its_own() {
     assert!(joined.words.contains("notify the joiner") && left.words.contains("notify the leaver"));
     assert_eq!(joined.key, "joined A999000000009 2025-10-10");
     assert_ne!(joined.key, left.key);
-    for raised in [appeared, gone, joined, left] {
+    let closed = of(Way::Closed, "A999000000009");
+    assert!(
+        closed.words.contains("closed on 10 October 2025"),
+        "{}",
+        closed.words
+    );
+    for raised in [appeared, gone, joined, left, closed] {
         assert_eq!(raised.rule, Rule::RollChange);
         assert_eq!(
             raised.cite.map(|c| c.to_string()).as_deref(),

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::attendance::rows_of_school;
 use store::chronology::{NewEntry, Subject, record};
-use store::schools::School;
+use store::schools::{School, calendars_of};
 use store::{SchoolId, StoreError, Unit};
 use utoipa::{IntoParams, ToSchema};
 
@@ -288,7 +288,13 @@ pub(super) async fn read_year(client: Client) -> Result<Json<Year>, Problem> {
         Some(_) => return Err(Problem::malformed("", "year is between 1990 and 2100")),
         None => academic_year(client.rooms.today()).value,
     };
-    let kept = in_force(&client.rooms.store, school.id, year).await?;
+    // The sessions that are held: none after the last day of a school that closes.
+    let kept = calendars_of(&client.rooms.store, school.id).await?;
+    let kept = kept.iter().find(|kept| kept.academic_year == year);
+    let kept = kept.map_or_else(
+        || SchoolYear::closed(year),
+        |kept| SchoolYear::of(year, &kept.open_weeks, []),
+    );
     let days = kept.open_days().map(|date| DayRow {
         date: Day(date),
         sessions: kept.sessions(date).into(),

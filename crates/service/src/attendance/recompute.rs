@@ -153,6 +153,7 @@ pub(crate) async fn renew_school(
         done += some.len() as u64;
     }
     not_received::settle(&unit, rooms, school).await?;
+    roll_changes::settle(&unit, school, rooms.today()).await?;
     complete(&unit, held).await?;
     unit.commit().await
 }

@@ -12,6 +12,7 @@ use store::loading::{
     DifferenceKind, RollDifference, differences_of, end_differences, keep_differences,
 };
 use store::pupils::{Enrolment, enrolments_of_school, list_by_ids};
+use store::schools::closure_of;
 use store::{LoadingId, PupilId, SchoolId, StoreError, Unit};
 
 use super::school_items;
@@ -112,7 +113,8 @@ pub(crate) async fn note(
     settle(unit, school, today).await
 }
 
-/// Ends the differences that the roll explains by now, and has Today hold the others.
+/// Ends the differences that the roll explains by now, and has Today hold the others, and whoever is on
+/// the roll of a school that has closed.
 pub(super) async fn settle(
     unit: &Unit,
     school: SchoolId,
@@ -121,8 +123,20 @@ pub(super) async fn settle(
     let known = differences_of(unit, school).await?;
     let mut explained = Vec::new();
     let mut said = Vec::new();
-    if !known.is_empty() {
+    let closure = closure_of(unit, school).await?;
+    let closed = closure.filter(|closure| closure.last_day < today);
+    if !known.is_empty() || closed.is_some() {
         let roll = Roll::of(unit, school).await?;
+        // Nobody is lost with a school: whoever is on its roll is named until their name comes off.
+        for pupil in closed.iter().flat_map(|_| roll.on_roll(today)) {
+            let since = closed.as_ref().map_or(today, |closure| closure.last_day);
+            let raised = roll_change(&Difference {
+                way: Way::Closed,
+                number: &roll.number(pupil),
+                since,
+            });
+            said.push((raised, Some(pupil)));
+        }
         for difference in &known {
             if roll.explains(difference, today) {
                 explained.push(difference.id);
@@ -149,6 +163,8 @@ pub(super) async fn settle(
 struct Roll {
     spells: HashMap<PupilId, Vec<Enrolment>>,
     numbers: HashMap<String, PupilId>,
+    /// The number that each pupil has now.
+    upns: HashMap<PupilId, String>,
 }
 
 impl Roll {
@@ -159,14 +175,30 @@ impl Roll {
         }
         let ids: Vec<PupilId> = spells.keys().copied().collect();
         let pupils = list_by_ids(unit, &ids).await?;
+        let upns = pupils.iter().filter_map(|p| Some((p.id, p.upn.clone()?)));
+        let upns = upns.collect();
         let numbers = pupils.into_iter().flat_map(|p| {
             let numbers = [p.upn, p.former_upn].into_iter().flatten();
             numbers.map(move |number| (number, p.id))
         });
         Ok(Self {
             numbers: numbers.collect(),
+            upns,
             spells,
         })
+    }
+
+    /// Who is on it on a day.
+    fn on_roll(&self, day: Date) -> Vec<PupilId> {
+        let on = |spells: &[Enrolment]| spells.iter().any(|s| s.holds_on(day));
+        let on_roll = self.spells.iter().filter(|(_, spells)| on(spells));
+        on_roll.map(|(pupil, _)| *pupil).collect()
+    }
+
+    /// A pupil's number; the id of one who has none.
+    fn number(&self, pupil: PupilId) -> String {
+        let upn = self.upns.get(&pupil).cloned();
+        upn.unwrap_or_else(|| pupil.to_string())
     }
 
     fn explains(&self, difference: &RollDifference, today: Date) -> bool {

@@ -165,8 +165,9 @@ async fn last_change(unit: &Unit, id: SchoolId) -> Result<Option<Date>, StoreErr
     Ok(all.iter().filter_map(|i| i.since).max())
 }
 
-/// Sets a school's last day, or takes it back. The registers and the roll stay as they are: names
-/// come off a roll one by one, with a ground for each (SI 2024/208 reg 9).
+/// Sets a school's last day, or takes it back: no session is held after it. The registers and the roll
+/// stay as they are: names come off a roll one by one, with a ground for each (SI 2024/208 reg 9), and
+/// whoever is on it after that day is on Today.
 ///
 /// # Errors
 /// When the store fails; then nothing is kept.
@@ -193,6 +194,7 @@ pub(crate) async fn close(
         schools::keep_school_open(&unit, id).await?;
         write_down(&unit, id, "schools.school.kept-open", json!({})).await?;
     }
+    put_in(&unit, &Task::RenewSchool { school: id }, None).await?;
     unit.commit().await?;
     Ok(Outcome::Done(()))
 }

@@ -12,7 +12,8 @@ use store::{Reading, SchoolId, StoreError, Unit};
 
 use crate::work::{Task, put_in};
 
-/// The year in force: closed throughout while nobody has entered one.
+/// The year in force as it was entered: closed throughout while nobody has. A school that closes holds
+/// no session of it after its last day.
 ///
 /// # Errors
 /// When the store fails.
@@ -21,7 +22,7 @@ pub(crate) async fn in_force(
     school: SchoolId,
     year: AcademicYear,
 ) -> Result<SchoolYear, StoreError> {
-    let years = schools::calendars_of(on, school).await?;
+    let years = schools::entered_calendars_of(on, school).await?;
     let Some(kept) = years.into_iter().find(|y| y.academic_year == year) else {
         return Ok(SchoolYear::closed(year));
     };

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use casework::people::Action;
-use govuk::{BackLink, Button, NotificationBanner, Table};
+use govuk::{BackLink, Button, InsetText, NotificationBanner, Table};
 use law::academic_year::{AcademicYear, academic_year};
 use serde::Deserialize;
 use store::schools::{School, calendars_of};
@@ -15,6 +15,7 @@ use store::{SchoolId, StoreError};
 use super::grid::{Grid, exceptions, terms, year_of};
 use super::in_force::in_force;
 use crate::house::Rooms;
+use crate::schools::close::notice;
 use crate::schools::listed::{At, found};
 use crate::schools::renewal::Renewal;
 use crate::web::{Answer, Caller, Problem, page, see_other};
@@ -60,6 +61,7 @@ pub(crate) struct Told {
 #[template(path = "schools/calendar/view.html")]
 struct ViewPage {
     done: Option<NotificationBanner>,
+    closes: Option<InsetText>,
     renewal: Option<Renewal>,
     school: String,
     year: AcademicYear,
@@ -126,6 +128,7 @@ async fn of(
                 }
             })
         }),
+        closes: notice(rooms, school.id).await?,
         renewal,
         school: school.name.clone(),
         year,
