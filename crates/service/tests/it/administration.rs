@@ -324,7 +324,10 @@ async fn after_its_last_day_a_school_holds_no_session_and_nobody_is_lost_with_it
 
     // No register is asked for, no mark is taken, and the pages say why.
     let mut rooms = town.rooms();
-    rooms.authority.policy.triggers.registers_by = 11;
+    std::sync::Arc::make_mut(&mut rooms.authority)
+        .policy
+        .triggers
+        .registers_by = 11;
     let looked = service::attendance::look_for_registers(&rooms).await;
     assert_eq!(looked.expect("looks").0, 1, "the other school's");
     let client = Client::of(&town, "Birch High", &[Permission::Write]).await;

@@ -198,7 +198,10 @@ async fn the_first_class_in_september_needs_no_joiner() {
 async fn a_register_that_comes_by_a_program_is_no_longer_asked_for() {
     let town = Town::at_ease().await;
     let mut rooms = town.rooms();
-    rooms.authority.policy.triggers.registers_by = 11;
+    std::sync::Arc::make_mut(&mut rooms.authority)
+        .policy
+        .triggers
+        .registers_by = 11;
     service::attendance::look_for_registers(&rooms)
         .await
         .expect("looks");
