@@ -1,5 +1,5 @@
-//! When a school tells the authority of long absence or illness, and which codes count.
-//! In: runs in school days, the pupil's date of birth, the day. Out: findings.
+//! When a school tells the authority of a joiner, a leaver, long absence or illness, and which codes count.
+//! In: first and last days on roll, runs in school days, the pupil's date of birth. Out: findings.
 //! Source: SI 2024/208 reg 9(1)(i) and reg 13; WTTISA chapter 5.
 
 use jiff::civil::Date;
@@ -74,5 +74,35 @@ pub fn ground_i_length_reached(run: SchoolDays, as_at: Date) -> Finding {
         [limits::GROUND_I.is_reached(run, as_at, |n| {
             format!("continuously absent for not less than {n}, only codes G, N or O")
         })],
+    )
+}
+
+/// Whether a name entered in the admission register calls for a return: not for a pupil of the most
+/// junior class who starts on the first day of the school year, unless the authority asks for those
+/// too.
+///
+/// `first_day` is the first day of the school year at that school.
+pub fn new_pupil_return_due(most_junior_class: bool, start: Date, first_day: Date) -> Finding {
+    all_of(
+        cite!("SI 2024/208", "reg 13(1) to (3)"),
+        [that(
+            "not of the most junior class with the first day of the school year as the starting day",
+            !(most_junior_class && start <= first_day),
+        )],
+    )
+}
+
+/// Whether a name taken off the admission register calls for a return: not for a pupil of the most
+/// senior class who leaves at the end of the last term or after it, unless the authority asks for
+/// those too.
+///
+/// `last_day` is the last day of the school year at that school.
+pub fn deletion_return_due(most_senior_class: bool, left: Date, last_day: Date) -> Finding {
+    all_of(
+        cite!("SI 2024/208", "reg 13(4) to (6)"),
+        [that(
+            "not of the most senior class and gone at the end of the school year or after it",
+            !(most_senior_class && left >= last_day),
+        )],
     )
 }

@@ -18,6 +18,15 @@ pub fn set_day(weeks: &mut OpenWeeks, date: Date, sessions: DaySessions) {
     weeks[week] = weeks[week] & !(0b11 << shift) | sessions.bits() << shift;
 }
 
+/// Closes every session after a day, in the row of an academic year.
+pub fn close_after(weeks: &mut OpenWeeks, year: AcademicYear, last_day: Date) {
+    let (first, last) = (year.first_day(), year.last_day());
+    let from = last_day.tomorrow().map_or(last, |next| next.max(first));
+    for day in Day::from(from).0..=Day::from(last).0 {
+        set_day(weeks, Day(day).date(), DaySessions::None);
+    }
+}
+
 /// A school's own calendar. A school may meet on a Saturday or Sunday, hold one session on a day,
 /// or close when others are open.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

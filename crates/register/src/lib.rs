@@ -31,7 +31,7 @@ mod view;
 mod week_counts;
 mod week_set;
 
-pub use calendar::{OpenWeeks, SchoolCalendar, set_day};
+pub use calendar::{OpenWeeks, SchoolCalendar, close_after, set_day};
 pub use explain::{Explanation, Figure};
 pub use parts::in_parts;
 pub use place::{PupilIx, SchoolIx};

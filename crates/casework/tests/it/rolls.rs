@@ -1,7 +1,8 @@
 //! A feed of a school's roll: who joins, who leaves, who changes, and what is refused, row by row.
 
 use casework::rolls::{
-    Details, Held, HeldPupil, Join, Refusal, SaidPupil, SaidSpell, Spell, Whose, plan,
+    Ages, Details, FirstAndLast, Held, HeldPupil, Join, Refusal, SaidPupil, SaidSpell, Spell,
+    Whose, joiner_to_notify, leaver_to_notify, plan,
 };
 use jiff::civil::{Date, date};
 use register::RollStatus;
@@ -306,4 +307,43 @@ fn rows_that_cannot_be_are_refused_one_by_one() {
         (vec![(1, Refusal::Repeated)], vec![(1, Refusal::Repeated)])
     );
     assert_eq!((twice.new.len(), twice.joins.len()), (1, 1));
+}
+
+#[test]
+fn the_first_class_in_september_and_the_last_in_july_are_not_to_be_notified() {
+    let secondary = Ages {
+        low: Some(11),
+        high: Some(16),
+    };
+    let unknown = Ages {
+        low: None,
+        high: None,
+    };
+    let year = Some(FirstAndLast {
+        first: date(2025, 9, 3),
+        last: date(2026, 7, 21),
+    });
+    let (year_7, year_8, year_11) = (date(2014, 8, 31), date(2013, 8, 31), date(2009, 9, 1));
+    #[rustfmt::skip]
+    let joins = [
+        (date(2025, 9, 1), year_7, secondary, year, false, "the new Year 7; born on the last day that makes them one"),
+        (date(2025, 9, 1), date(2014, 9, 1), secondary, year, true, "a year early"),
+        (date(2025, 9, 1), year_8, secondary, year, true, "a Year 8 from elsewhere"),
+        (date(2025, 11, 3), year_7, secondary, year, true, "a Year 7 in November"),
+        (date(2025, 9, 1), year_7, unknown, year, true, "a school whose ages nobody entered"),
+        (date(2025, 9, 1), year_7, secondary, None, true, "a year that nobody entered"),
+    ];
+    for (start, born, ages, year, told, why) in joins {
+        assert_eq!(joiner_to_notify(start, born, ages, year), told, "{why}");
+    }
+    #[rustfmt::skip]
+    let leaves = [
+        (date(2026, 7, 31), year_11, secondary, year, false, "Year 11 after the last term"),
+        (date(2026, 6, 26), year_11, secondary, year, true, "Year 11 before its end"),
+        (date(2026, 7, 31), year_8, secondary, year, true, "Year 8 at the end of the year"),
+        (date(2026, 7, 31), year_11, unknown, year, true, "a school whose ages nobody entered"),
+    ];
+    for (end, born, ages, year, told, why) in leaves {
+        assert_eq!(leaver_to_notify(end, born, ages, year), told, "{why}");
+    }
 }

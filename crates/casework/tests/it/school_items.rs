@@ -37,7 +37,7 @@ fn a_longer_gap_keeps_its_key_and_words() {
 }
 
 #[test]
-fn both_ways_of_a_roll_change_have_keys_and_words_of_their_own() {
+fn every_way_of_a_roll_change_has_a_key_and_words_of_its_own() {
     let since: Date = date(2025, 10, 10);
     let of = |way, number| roll_change(&Difference { way, number, since });
     let appeared = of(Way::Appeared, "A999000000009");
@@ -47,7 +47,20 @@ fn both_ways_of_a_roll_change_have_keys_and_words_of_their_own() {
     assert!(gone.words.contains("leaver") && gone.words.contains("10 October 2025"));
     assert_ne!(appeared.key, gone.key);
     assert_ne!(of(Way::Gone, "A999000000008").key, gone.key);
-    for raised in [appeared, gone] {
+    let (joined, left) = (
+        of(Way::Joined, "A999000000009"),
+        of(Way::Left, "A999000000009"),
+    );
+    assert!(joined.words.contains("notify the joiner") && left.words.contains("notify the leaver"));
+    assert_eq!(joined.key, "joined A999000000009 2025-10-10");
+    assert_ne!(joined.key, left.key);
+    let closed = of(Way::Closed, "A999000000009");
+    assert!(
+        closed.words.contains("closed on 10 October 2025"),
+        "{}",
+        closed.words
+    );
+    for raised in [appeared, gone, joined, left, closed] {
         assert_eq!(raised.rule, Rule::RollChange);
         assert_eq!(
             raised.cite.map(|c| c.to_string()).as_deref(),

@@ -89,3 +89,37 @@ fn the_length_of_ground_i_is_twenty_school_days() {
         assert_eq!(finding.cite.to_string(), "SI 2024/208 reg 9(1)(i)");
     }
 }
+
+#[test]
+fn joiners_are_notified_but_for_the_first_class_on_the_first_day() {
+    const FIRST: Date = date(2025, 9, 3);
+    #[rustfmt::skip]
+    let table: [(bool, Date, bool, &str); 5] = [
+        (true,  date(2025, 9, 1), false, "entered before term, to start on its first day"),
+        (true,  FIRST,            false, "on the first day itself"),
+        (true,  date(2025, 9, 4), true,  "a day later"),
+        (false, FIRST,            true,  "an older class"),
+        (false, date(2026, 1, 5), true,  "in the middle of the year"),
+    ];
+    for (junior, start, due, why) in table {
+        let finding = returns::new_pupil_return_due(junior, start, FIRST);
+        assert_eq!(finding.holds(), due, "{why}");
+    }
+}
+
+#[test]
+fn leavers_are_notified_but_for_the_last_class_at_the_end_of_the_year() {
+    const LAST: Date = date(2026, 7, 21);
+    #[rustfmt::skip]
+    let table: [(bool, Date, bool, &str); 5] = [
+        (true,  date(2026, 7, 20), true,  "a day before the end"),
+        (true,  LAST,              false, "on the last day"),
+        (true,  date(2026, 7, 31), false, "after it"),
+        (false, LAST,              true,  "another class"),
+        (true,  date(2026, 3, 2),  true,  "in the middle of the year"),
+    ];
+    for (senior, left, due, why) in table {
+        let finding = returns::deletion_return_due(senior, left, LAST);
+        assert_eq!(finding.holds(), due, "{why}");
+    }
+}

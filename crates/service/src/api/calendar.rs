@@ -2,26 +2,25 @@
 //! In: days with their sessions, each replacing what was said of it before. Out: what changed; the
 //! marks that now lie on a closed session are counted, and stay.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::Request;
 use axum::response::Response;
 use casework::people::Action;
+use casework::schools::{SchoolYear, changes, effect};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::academic_year::{AcademicYear, academic_year};
-use register::{DaySessions, OpenWeeks, Session, Slot, WEEKS, first_week, set_day};
+use register::DaySessions;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::attendance::rows_of_school;
 use store::chronology::{NewEntry, Subject, record};
-use store::pupils::enrolments_of_school;
-use store::schools::{
-    CalendarYear, DayNote, School, calendars_of, notes_of, set_calendar_year, set_notes,
-};
-use store::{PupilId, SchoolId, StoreError, Unit};
+use store::schools::{School, calendars_of};
+use store::{SchoolId, StoreError, Unit};
 use utoipa::{IntoParams, ToSchema};
 
 use super::body;
@@ -31,7 +30,7 @@ use super::loads::CALENDAR;
 use super::marks::Choice;
 use super::once::{Claim, Done, once};
 use super::problem::{Problem, RefusedRow};
-use crate::attendance::recompute_within;
+use crate::schools::calendar::{Put, in_force, put_in_force};
 
 /// Days of one request: two years of them.
 const MOST: usize = 800;
@@ -61,6 +60,17 @@ impl From<Sessions> for DaySessions {
             Sessions::Am => Self::Am,
             Sessions::Pm => Self::Pm,
             Sessions::Both => Self::Both,
+        }
+    }
+}
+
+impl From<DaySessions> for Sessions {
+    fn from(sessions: DaySessions) -> Self {
+        match sessions {
+            DaySessions::None => Self::None,
+            DaySessions::Am => Self::Am,
+            DaySessions::Pm => Self::Pm,
+            DaySessions::Both => Self::Both,
         }
     }
 }
@@ -110,7 +120,7 @@ pub(super) struct CalendarLoaded {
 /// Sends days of the school's calendar.
 ///
 /// Each day replaces what was said of it before; other days stay. Where the school's pupils stand is
-/// worked out anew before this is answered.
+/// worked out anew after this is answered: while it is, `renewing` of standings says so.
 #[utoipa::path(post, path = "/schools/{laestab}/calendar", operation_id = "send_calendar", tag = "Send",
     params(("laestab" = String, Path, description = "The school's number: seven digits", pattern = "^[0-9]{7}$", example = "9994001"), Choice),
     request_body = CalendarRows,
@@ -154,79 +164,48 @@ fn read(sent: Vec<DayRow>, today: Date) -> (Vec<DayRow>, Vec<RefusedRow>) {
     (days, refused)
 }
 
-/// A school's calendar with some days changed.
-struct Changed {
-    years: BTreeMap<AcademicYear, OpenWeeks>,
-    /// Days that are otherwise now.
-    days: usize,
-    /// Sessions that were open and are not.
-    closed: Vec<Slot>,
-}
-
-fn change(mut years: BTreeMap<AcademicYear, OpenWeeks>, days: &[DayRow]) -> Changed {
-    let (mut changed, mut closed, mut touched) = (0, Vec::new(), BTreeSet::new());
+/// The years that some days lie in, as they are and as these days make them.
+async fn changed(
+    unit: &Unit,
+    school: SchoolId,
+    days: &[DayRow],
+) -> Result<Vec<(SchoolYear, SchoolYear)>, StoreError> {
+    let mut years = BTreeMap::new();
     for row in days {
-        let date = row.date.0;
-        let year = academic_year(date).value;
-        let weeks = years.entry(year).or_insert([0; WEEKS]);
-        let before = *weeks;
-        set_day(weeks, date, row.sessions.into());
-        if before == *weeks {
-            continue;
-        }
-        changed += 1;
-        touched.insert(year);
-        let slots = Session::BOTH.map(|session| Slot::of(date.into(), session));
-        let is_closed = |slot: &Slot| slot.is_open(&before) && !slot.is_open(weeks);
-        closed.extend(slots.into_iter().filter(is_closed));
+        let (date, sessions) = (row.date.0, DaySessions::from(row.sessions));
+        let (_, after) = match years.entry(academic_year(date).value) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(place) => {
+                let before = in_force(unit, school, *place.key()).await?;
+                place.insert((before.clone(), before))
+            }
+        };
+        // A day that is open again has no reason to be closed.
+        let note = after.note(date).cloned();
+        let note = note.filter(|_| sessions == DaySessions::None);
+        after.set(date, sessions, note);
     }
-    years.retain(|year, _| touched.contains(year));
-    Changed {
-        years,
-        days: changed,
-        closed,
-    }
+    Ok(years.into_values().collect())
 }
 
-async fn marks_on(unit: &Unit, school: SchoolId, closed: &[Slot]) -> Result<usize, StoreError> {
-    let years: BTreeSet<AcademicYear> = closed.iter().map(|slot| slot.year).collect();
-    let mut marks = 0;
-    for year in years {
-        for row in rows_of_school(unit, school, year).await? {
-            let of_year = closed.iter().filter(|slot| slot.year == year);
-            marks += of_year.filter(|slot| row.marks[slot.at] != 0).count();
-        }
-    }
-    Ok(marks)
-}
-
-/// A day that is open again has no reason to be closed.
-async fn let_reasons_go(
+/// How many days are otherwise now, and how many marks lie on sessions that were open and are not.
+async fn counted(
     unit: &Unit,
     school: SchoolId,
-    years: &BTreeMap<AcademicYear, OpenWeeks>,
-) -> Result<(), StoreError> {
-    for (year, weeks) in years {
-        let mut notes = notes_of(unit, school, *year).await?;
-        let all = notes.len();
-        let slot = |note: &DayNote, session| Slot::in_year(*year, note.on_day.into(), session);
-        notes.retain(|note| !Session::BOTH.iter().any(|s| slot(note, *s).is_open(weeks)));
-        if notes.len() < all {
-            set_notes(unit, school, *year, notes).await?;
+    years: &[(SchoolYear, SchoolYear)],
+    today: Date,
+) -> Result<(usize, usize), StoreError> {
+    let (mut days, mut marks) = (0, 0);
+    for (before, after) in years {
+        let changes = changes(before, after);
+        days += changes.len();
+        if changes.iter().any(|c| c.closing().next().is_some()) {
+            let rows = rows_of_school(unit, school, after.year()).await?;
+            let rows = rows.iter().map(|row| &row.marks);
+            marks += effect(&changes, rows, today).no_longer.count();
         }
     }
-    Ok(())
-}
-
-async fn held(
-    unit: &Unit,
-    school: SchoolId,
-) -> Result<BTreeMap<AcademicYear, OpenWeeks>, StoreError> {
-    let years = calendars_of(unit, school).await?;
-    Ok(years
-        .into_iter()
-        .map(|y| (y.academic_year, y.open_weeks))
-        .collect())
+    Ok((days, marks))
 }
 
 async fn load(
@@ -243,21 +222,15 @@ async fn load(
         .store
         .begin(rooms.context(client.program.actor()))
         .await?;
-    let changed = change(held(&unit, school.id).await?, &days);
-    let marks = marks_on(&unit, school.id, &changed.closed).await?;
-    let_reasons_go(&unit, school.id, &changed.years).await?;
-    let years = changed
-        .years
-        .into_iter()
-        .map(|(academic_year, open_weeks)| CalendarYear {
-            school: school.id,
-            academic_year,
-            open_weeks,
-        });
-    set_calendar_year(&unit, years.collect()).await?;
-    let same = days.len() - changed.days;
+    let years = changed(&unit, school.id, &days).await?;
+    let (changed, marks) = counted(&unit, school.id, &years, rooms.today()).await?;
+    if put_in_force(&unit, school.id, &years).await? == Put::Quicker {
+        unit.roll_back().await?;
+        return Err(Problem::busy());
+    }
+    let same = days.len() - changed;
     let payload = json!({
-        "changed": changed.days, "same": same, "marks_on_closed_sessions": marks,
+        "changed": changed, "same": same, "marks_on_closed_sessions": marks,
         "refused": refused.len(),
     });
     let entry = record(
@@ -265,17 +238,11 @@ async fn load(
         NewEntry::now(Subject::School(school.id), CALENDAR, payload),
     )
     .await?;
-    if changed.days > 0 {
-        let roll = enrolments_of_school(&unit, school.id).await?;
-        let mut pupils: Vec<PupilId> = roll.iter().map(|spell| spell.pupil).collect();
-        pupils.dedup();
-        recompute_within(&unit, rooms, Some(&pupils), rooms.today(), 1).await?;
-    }
     let done = Done {
         location: client.address(&format!("schools/{}/loads/{entry}", school.laestab)),
         outcome: CalendarLoaded {
             load: entry.0,
-            changed: changed.days,
+            changed,
             same,
             marks_on_closed_sessions: marks,
             refused,
@@ -321,32 +288,19 @@ pub(super) async fn read_year(client: Client) -> Result<Json<Year>, Problem> {
         Some(_) => return Err(Problem::malformed("", "year is between 1990 and 2100")),
         None => academic_year(client.rooms.today()).value,
     };
-    let years = calendars_of(&client.rooms.store, school.id).await?;
-    let weeks = years.iter().find(|y| y.academic_year == year);
-    let weeks = weeks.map_or([0; WEEKS], |y| y.open_weeks);
+    // The sessions that are held: none after the last day of a school that closes.
+    let kept = calendars_of(&client.rooms.store, school.id).await?;
+    let kept = kept.iter().find(|kept| kept.academic_year == year);
+    let kept = kept.map_or_else(
+        || SchoolYear::closed(year),
+        |kept| SchoolYear::of(year, &kept.open_weeks, []),
+    );
+    let days = kept.open_days().map(|date| DayRow {
+        date: Day(date),
+        sessions: kept.sessions(date).into(),
+    });
     Ok(Json(Year {
         academic_year: year.to_string(),
-        days: open_days(year, &weeks),
+        days: days.collect(),
     }))
-}
-
-fn open_days(year: AcademicYear, weeks: &OpenWeeks) -> Vec<DayRow> {
-    let monday = first_week(year).monday();
-    let all = (0..WEEKS as i32 * 7).map(|n| register::Day(monday.0 + n).date());
-    all.filter(|date| academic_year(*date).value == year)
-        .filter_map(|date| {
-            let [am, pm] =
-                Session::BOTH.map(|s| Slot::in_year(year, date.into(), s).is_open(weeks));
-            let sessions = match (am, pm) {
-                (false, false) => return None,
-                (true, false) => Sessions::Am,
-                (false, true) => Sessions::Pm,
-                (true, true) => Sessions::Both,
-            };
-            Some(DayRow {
-                date: Day(date),
-                sessions,
-            })
-        })
-        .collect()
 }

@@ -28,7 +28,7 @@ use super::once::{Claim, Done, once};
 use super::problem::{Problem, RefusedRow};
 use super::text::Text;
 use crate::attendance::marks::{Held, Judged, set_down};
-use crate::attendance::recompute_within;
+use crate::attendance::{note_roll, recompute_within, registers_came};
 
 /// Marks of one request: a week of a large school.
 const MOST: usize = 5_000;
@@ -299,6 +299,8 @@ async fn load(
     if !touched.is_empty() {
         recompute_within(&unit, rooms, Some(&touched), rooms.today(), 1).await?;
     }
+    note_roll(&unit, school.id, &found.shown, None, rooms.today()).await?;
+    registers_came(&unit, rooms, school.id).await?;
     let done = Done {
         location: client.address(&format!("schools/{}/loads/{entry}", school.laestab)),
         outcome: MarksLoaded {

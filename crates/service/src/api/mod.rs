@@ -25,6 +25,7 @@ mod roll;
 mod schools;
 mod standings;
 mod text;
+mod unexplained;
 
 use std::sync::Arc;
 

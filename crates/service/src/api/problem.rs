@@ -267,6 +267,12 @@ impl Problem {
         }
     }
 
+    /// Somebody else was writing the same; nothing was done.
+    pub(crate) fn busy() -> Self {
+        let words = "Nothing was done. Send it again in a minute.";
+        Self::new(Kind::Busy, words).wait(Duration::from_secs(30))
+    }
+
     /// To be asked again later.
     #[must_use]
     pub(crate) fn wait(mut self, wait: Duration) -> Self {
@@ -279,9 +285,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let later = |kind, detail: &str| Self::new(kind, detail).wait(Duration::from_secs(30));
         match error {
-            StoreError::Busy { .. } => {
-                later(Kind::Busy, "Nothing was done. Send it again in a minute.")
-            }
+            StoreError::Busy { .. } => Self::busy(),
             StoreError::SchemaNewer { .. } | StoreError::SchemaOlder { .. } => later(
                 Kind::Upgraded,
                 "Nothing was done. Send it again when the upgrade is over, in a few minutes.",

@@ -9,6 +9,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use casework::people::Action;
 use casework::rolls::{self, Details, Feed, Held, HeldPupil, SaidPupil, SaidSpell, Spell, Whose};
+use jiff::civil::Date;
 use register::RollStatus;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -28,7 +29,8 @@ use super::marks::Choice;
 use super::once::{Claim, Done, once};
 use super::problem::{Problem, RefusedRow};
 use super::text::Text;
-use crate::attendance::recompute_within;
+use super::unexplained::{Move, Sent, shown};
+use crate::attendance::{note_roll, recompute_within};
 
 /// Pupils, and enrolments, of one request: the largest school has fewer.
 const MOST: usize = 3_000;
@@ -133,13 +135,17 @@ pub(super) struct Roll {
     #[serde(default)]
     #[schema(max_items = 3_000)]
     enrolments: Vec<EnrolmentRow>,
+    /// Whether this names every pupil on the roll. Whoever is on it and not named stays on it, and is
+    /// put before the school and the authority as unexplained.
+    #[serde(default)]
+    complete: bool,
 }
 
 /// What came of sending a roll.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(examples(json!({
     "load": "0199ce32-5f00-7cc5-bb2e-7a3c2f3b9a11", "added": 1, "changed": 0, "joined": 1,
-    "moved": 1, "same": 0, "refused": []
+    "moved": 1, "same": 0, "unexplained": 2, "refused": []
 })))]
 pub(super) struct RollLoaded {
     /// The load's id, to ask for it again at `loads/{id}`.
@@ -154,6 +160,9 @@ pub(super) struct RollLoaded {
     moved: usize,
     /// Rows that say what is held.
     same: u64,
+    /// Pupils now before the school and the authority because nobody has notified them as joiners or
+    /// leavers: those who came or went, are not on the roll, or are missing from the whole of it.
+    unexplained: usize,
     /// Rows not taken.
     refused: Vec<RefusedRow>,
 }
@@ -161,8 +170,9 @@ pub(super) struct RollLoaded {
 /// Sends pupils and enrolments of the school's roll.
 ///
 /// A child is known by number and date of birth together. Joiners and leavers are enrolments that
-/// begin and end; nobody is taken off the roll for not being sent. Where the pupils stand is worked
-/// out anew before this is answered.
+/// begin and end; nobody is taken off the roll for not being sent. Whoever comes or goes without
+/// being notified to the authority is put before both. Where the pupils stand is worked out anew
+/// before this is answered.
 #[utoipa::path(post, path = "/schools/{laestab}/roll", operation_id = "send_roll", tag = "Send",
     params(("laestab" = String, Path, description = "The school's number: seven digits", pattern = "^[0-9]{7}$", example = "9994001"), Choice),
     request_body = Roll,
@@ -354,10 +364,28 @@ async fn load(
     });
     let refused = refused(&feed, &said, &spells);
     choice.judge(&refused)?;
-    let touched = write(&unit, school.id, &feed, &known).await?;
+    let written = write(&unit, school.id, &feed, &known).await?;
+    let sent = Sent {
+        pupils: &said,
+        spells: &spells,
+        whole_roll: sent.complete,
+        here: known
+            .here
+            .iter()
+            .map(|(pupil, own)| (*pupil, &own[..]))
+            .collect(),
+        of_number: &|upn| match by_number.get(upn).map(Vec::as_slice) {
+            Some([one]) => Some(one.id),
+            _ => None,
+        },
+    };
+    let shown = shown(&unit, &school, &sent, &feed, &written.moves, rooms.today()).await?;
+    let touched = &written.touched;
+    let (unexplained, _) = note_roll(&unit, school.id, &shown, None, rooms.today()).await?;
     let payload = json!({
         "added": feed.new.len(), "changed": feed.changed.len(), "joined": feed.joins.len(),
-        "moved": feed.moved.len(), "same": feed.same, "refused": refused.len(),
+        "moved": feed.moved.len(), "same": feed.same, "unexplained": unexplained,
+        "refused": refused.len(),
     });
     let entry = record(
         &unit,
@@ -365,7 +393,7 @@ async fn load(
     )
     .await?;
     if !touched.is_empty() {
-        recompute_within(&unit, rooms, Some(&touched), rooms.today(), 1).await?;
+        recompute_within(&unit, rooms, Some(touched), rooms.today(), 1).await?;
     }
     let done = Done {
         location: client.address(&format!("schools/{}/loads/{entry}", school.laestab)),
@@ -376,6 +404,7 @@ async fn load(
             joined: feed.joins.len(),
             moved: feed.moved.len(),
             same: feed.same,
+            unexplained,
             refused,
         },
     };
@@ -384,13 +413,21 @@ async fn load(
     Ok(done)
 }
 
-/// Writes a feed down; gives whose standings it touches.
+/// What was written down.
+struct Written {
+    /// Whose standings it touches.
+    touched: Vec<PupilId>,
+    /// Who came on to the roll and who went off it.
+    moves: Vec<Move>,
+}
+
+/// Writes a feed down.
 async fn write(
     unit: &Unit,
     school: SchoolId,
     feed: &Feed<PupilId, EnrolmentId>,
     known: &Known,
-) -> Result<Vec<PupilId>, StoreError> {
+) -> Result<Written, StoreError> {
     let mut entries = Vec::new();
     let new: Vec<Pupil> = feed.new.iter().map(|said| new_pupil(unit, said)).collect();
     for pupil in &new {
@@ -407,6 +444,17 @@ async fn write(
         pupils::update(unit, &after).await?;
         entries.push(entry(held.id, "pupils.pupil.changed", payload));
     }
+    let mut born: HashMap<PupilId, Date> = known.pupils.iter().map(|p| (p.id, p.born)).collect();
+    born.extend(new_ids.iter().copied().zip(feed.new.iter().map(|p| p.born)));
+    let mut moves = Vec::new();
+    let mut moved = |pupil: PupilId, came: Option<Date>, went: Option<Date>| {
+        moves.extend(born.get(&pupil).map(|born| Move {
+            pupil,
+            born: *born,
+            came,
+            went,
+        }));
+    };
     let mut touched: Vec<PupilId> = Vec::new();
     let mut joins = Vec::with_capacity(feed.joins.len());
     for join in &feed.joins {
@@ -416,6 +464,7 @@ async fn write(
         };
         let spell = enrolment(unit.context().id(), pupil, school, &join.spell);
         entries.push(entry(pupil, "rolls.spell.began", spell_payload(&spell)));
+        moved(pupil, Some(spell.start_on), spell.end_on);
         joins.push(spell);
         touched.push(pupil);
     }
@@ -428,6 +477,11 @@ async fn write(
         } else {
             "rolls.spell.changed"
         };
+        moved(
+            *pupil,
+            None,
+            after.end.filter(|end| before.end != Some(*end)),
+        );
         let mut payload = spell_payload(&spell);
         payload["before"] = json!(spell_words(before));
         entries.push(entry(*pupil, kind, payload));
@@ -436,7 +490,7 @@ async fn write(
     append(unit, entries).await?;
     touched.sort_unstable();
     touched.dedup();
-    Ok(touched)
+    Ok(Written { touched, moves })
 }
 
 fn entry(pupil: PupilId, kind: &str, payload: Value) -> NewEntry {

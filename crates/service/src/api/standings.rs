@@ -20,6 +20,7 @@ use super::day::Day;
 use super::marks::HalfDay;
 use super::problem::Problem;
 use crate::pupils::register::Own;
+use crate::schools::renewal::is_renewed;
 
 /// Standings of a page when nobody says how many.
 const A_PAGE: u32 = 100;
@@ -122,11 +123,15 @@ impl Standing {
 
 /// A page of standings.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "these are the names of the API")]
 pub(super) struct Standings {
     /// The standings, in the order of the pupils' ids.
     standings: Vec<Standing>,
     /// What `after` is for the next page; nothing on the last.
     next: Option<uuid::Uuid>,
+    /// Whether these are still those of before a change of the calendar or of the school: they are
+    /// being worked out anew.
+    renewing: bool,
 }
 
 /// Which standings.
@@ -178,6 +183,7 @@ pub(super) async fn list(client: Client) -> Result<Json<Standings>, Problem> {
     let shown = found.iter().map(|f| f.standing.pupil);
     client.looked(shown, "standing, in a list").await?;
     Ok(Json(Standings {
+        renewing: is_renewed(&client.rooms.store, school.id).await?,
         next: found
             .last()
             .filter(|_| more)
@@ -246,6 +252,8 @@ pub(super) struct Explained {
     standing: Standing,
     /// Why each figure is what it is. The sessions of one are at `standing/{figure}`.
     why: Vec<Why>,
+    /// Whether the standing is still that of before a change of the calendar or of the school.
+    renewing: bool,
 }
 
 /// A pupil on the school's roll today. Another school's, one who has left and one who never was are
@@ -291,6 +299,7 @@ pub(super) async fn of_pupil(client: Client) -> Result<Json<Explained>, Problem>
     Ok(Json(Explained {
         why: explained.map(|e| Why::from(&e)).collect(),
         standing: Standing::of(pupil.upn, kept),
+        renewing: is_renewed(&now, school.id).await?,
     }))
 }
 

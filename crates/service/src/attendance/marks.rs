@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use casework::attendance::loading::{Effect, Holds, Offered, Plan, plan};
+use casework::attendance::loading::{Effect, Holds, Offered, Plan, Refusal, plan};
 use exchange::mis::{MisMark, PupilKey};
 use jiff::civil::Date;
 use law::academic_year::{AcademicYear, academic_year};
@@ -17,6 +17,7 @@ use store::pupils::{Enrolment, Pupil, enrolments_of_school, list_by_ids};
 use store::schools::calendars_of;
 use store::{PupilId, Reading, SchoolId, StoreError, Unit};
 
+use super::roll_changes::Shown;
 use crate::work::Teller;
 
 /// The reason kept with a mark that is changed.
@@ -30,6 +31,8 @@ pub(crate) struct Judged {
     /// Pupils who are not on this school's roll, by the number they are given, and where they stand
     /// first.
     pub(crate) unknown: BTreeMap<String, u64>,
+    /// What they show of the roll.
+    pub(crate) shown: Shown,
 }
 
 /// A school's registers, as far as marks can touch them.
@@ -107,12 +110,17 @@ impl Held {
     pub(crate) fn judge(&self, marks: &[MisMark], today: Date) -> Judged {
         let known = self.by_number();
         let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
+        let mut shown = Shown::default();
         let mut offered = Vec::with_capacity(marks.len());
         for mark in marks {
             let Some(pupil) = known.pupil_of(&mark.pupil) else {
                 unknown.entry(mark.pupil.to_string()).or_insert(mark.line);
+                if let PupilKey::Upn(upn) = &mark.pupil {
+                    shown.appears(upn, "", (mark.date, mark.code), today);
+                }
                 continue;
             };
+            shown.there.insert(pupil);
             offered.push(Offered {
                 line: mark.line,
                 pupil,
@@ -121,11 +129,23 @@ impl Held {
                 code: mark.code,
             });
         }
+        let plan = plan(offered, today, |p, date, session| {
+            self.holds(p, date, session)
+        });
+        let numbers: HashMap<PupilId, &str> = self
+            .pupils
+            .iter()
+            .filter_map(|p| Some((p.id, p.upn.as_deref()?)))
+            .collect();
+        for (mark, why) in &plan.refused {
+            if let (Refusal::OffRoll, Some(upn)) = (why, numbers.get(&mark.pupil)) {
+                shown.appears(upn, "", (mark.date, mark.code), today);
+            }
+        }
         Judged {
-            plan: plan(offered, today, |p, date, session| {
-                self.holds(p, date, session)
-            }),
+            plan,
             unknown,
+            shown,
         }
     }
 }

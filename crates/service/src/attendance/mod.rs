@@ -15,5 +15,5 @@ pub use import::{ImportError, Imported, import};
 pub use not_received::look_for_registers;
 pub(crate) use not_received::{expect_registers, settle as registers_came};
 pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};
-pub(crate) use recompute::{begin_day, begin_days, recompute_school, recompute_within, renew};
+pub(crate) use recompute::{begin_day, begin_days, recompute_within, renew, renew_school};
 pub(crate) use roll_changes::{Shown, note as note_roll};

@@ -17,8 +17,8 @@ use store::attendance::{
 use store::jobs::{Claimed, claim, complete};
 use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
-use super::roll_changes;
 use super::today::{self, Judged};
+use super::{not_received, roll_changes};
 use crate::house::Rooms;
 use crate::work::{Task, Teller, put_in};
 
@@ -127,19 +127,36 @@ pub(super) fn next_at(rooms: &Rooms, hour: u16) -> Option<Timestamp> {
     today.or_else(|| on(rooms.today().tomorrow().ok()?))
 }
 
-/// Works out where everybody stands who is or was on a school's roll: after a change of its
-/// calendar, or of what the law asks of it.
-///
-/// # Errors
-/// When the store fails; then nothing is changed.
-pub(crate) async fn recompute_school(
+/// Pupils worked out in one go: between two goes whoever waits is told.
+const AT_ONCE: usize = 250;
+
+/// Works out as a job where everybody stands who is or was on a school's roll, and which of its
+/// registers are due: after a change of its calendar, or of what the law asks of it.
+pub(crate) async fn renew_school(
     rooms: &Rooms,
+    held: &Claimed,
     school: SchoolId,
-) -> Result<Recomputed, StoreError> {
-    let spells = store::pupils::enrolments_of_school(&rooms.store, school).await?;
+    teller: &Teller,
+) -> Result<(), StoreError> {
+    let actor = Actor::program("working out standings");
+    let unit = rooms.store.begin(rooms.context(actor)).await?;
+    hold_standings(&unit).await?;
+    let spells = store::pupils::enrolments_of_school(&unit, school).await?;
     let mut pupils: Vec<PupilId> = spells.into_iter().map(|s| s.pupil).collect();
     pupils.dedup();
-    recompute_pupils(rooms, &pupils, rooms.today(), 1).await
+    let all = pupils.len() as u64;
+    let mut done = 0;
+    for some in pupils.chunks(AT_ONCE) {
+        teller
+            .tell(done, all, "Working out where the school's pupils stand")
+            .await;
+        recompute_within(&unit, rooms, Some(some), rooms.today(), 1).await?;
+        done += some.len() as u64;
+    }
+    not_received::settle(&unit, rooms, school).await?;
+    roll_changes::settle(&unit, school, rooms.today()).await?;
+    complete(&unit, held).await?;
+    unit.commit().await
 }
 
 /// Works out where some pupils stand as at a day, and what follows for Today: after a change that
@@ -153,19 +170,9 @@ pub async fn recompute_pupils(
     as_of: Date,
     threads: usize,
 ) -> Result<Recomputed, StoreError> {
-    work_out(rooms, Some(pupils), as_of, threads).await
-}
-
-/// Both of the above; `None` for everybody.
-async fn work_out(
-    rooms: &Rooms,
-    pupils: Option<&[PupilId]>,
-    as_of: Date,
-    threads: usize,
-) -> Result<Recomputed, StoreError> {
     let actor = Actor::program("working out standings");
     let unit = rooms.store.begin(rooms.context(actor)).await?;
-    let done = recompute_within(&unit, rooms, pupils, as_of, threads).await?;
+    let done = recompute_within(&unit, rooms, Some(pupils), as_of, threads).await?;
     unit.commit().await?;
     Ok(done)
 }

@@ -1,20 +1,23 @@
-//! Pupils who appear in or disappear from a school's files without a joiner or leaver (REG-6).
+//! Pupils who appear in or disappear from what a school's system sends, or come on to its roll or off it
+//! that way, without a joiner or leaver (REG-6).
 //! In: the pupils whom a file or a feed shows. Out: differences kept until they are explained, and an
-//! item of Today for each; both go when the roll or the next file puts it right.
+//! item of Today for each; both go when the roll or the next sending puts it right.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casework::today::{Difference, Rule, Way, roll_change};
 use jiff::civil::Date;
+use law::attendance::Code;
 use store::loading::{
     DifferenceKind, RollDifference, differences_of, end_differences, keep_differences,
 };
 use store::pupils::{Enrolment, enrolments_of_school, list_by_ids};
+use store::schools::closure_of;
 use store::{LoadingId, PupilId, SchoolId, StoreError, Unit};
 
 use super::school_items;
 
-/// What a file shows of a school's roll.
+/// What a file or a feed shows of a school's roll.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Shown {
     /// The pupils of the roll who are in it.
@@ -23,9 +26,33 @@ pub(crate) struct Shown {
     pub(crate) appeared: BTreeMap<String, (String, Date)>,
     /// Those of the roll who are not in it, when it has every pupil of the school: since which day.
     pub(crate) gone: BTreeMap<PupilId, Date>,
+    /// Those whom it put on the roll and of whom the authority is to be told: the first day of each.
+    pub(crate) joined: BTreeMap<PupilId, Date>,
+    /// Those whom it took off the roll and of whom the authority is to be told: the last day of each.
+    pub(crate) left: BTreeMap<PupilId, Date>,
 }
 
-/// Takes down what a file shows, and settles Today; says how many items were raised and withdrawn.
+impl Shown {
+    /// Takes a mark of somebody who is not on the roll to show them. Marks of days to come, and those
+    /// that exports give pupils before they come and days that are closed, show nobody.
+    pub(crate) fn appears(
+        &mut self,
+        number: &str,
+        name: &str,
+        (date, code): (Date, Option<Code>),
+        today: Date,
+    ) {
+        let shows = code.is_some_and(|code| code != Code::CLOSED && code.text() != "Z");
+        if date > today || !shows {
+            return;
+        }
+        let new = || (name.to_owned(), date);
+        let since = &mut self.appeared.entry(number.to_owned()).or_insert_with(new).1;
+        *since = date.min(*since);
+    }
+}
+
+/// Takes down what a file or a feed shows, and settles Today; says how many items were raised and withdrawn.
 pub(crate) async fn note(
     unit: &Unit,
     school: SchoolId,
@@ -34,44 +61,60 @@ pub(crate) async fn note(
     today: Date,
 ) -> Result<(usize, usize), StoreError> {
     let known = differences_of(unit, school).await?;
-    let back = known.iter().filter(|d| {
-        d.kind == DifferenceKind::Gone && d.pupil.is_some_and(|p| shown.there.contains(&p))
-    });
-    let back: Vec<_> = back.map(|d| d.id).collect();
-    end_differences(unit, &back).await?;
-    let gone: Vec<PupilId> = shown.gone.keys().copied().collect();
-    let gone = list_by_ids(unit, &gone).await?;
-    let new = |kind, number: &str, pupil, name: &str, since| RollDifference {
-        id: unit.context().id(),
-        school,
-        kind,
-        number: number.to_owned(),
-        pupil,
-        name: name.to_owned(),
-        since,
-        loading,
+    let over = |d: &&RollDifference| {
+        let of = |dated: &BTreeMap<PupilId, Date>| d.pupil.and_then(|p| dated.get(&p).copied());
+        match d.kind {
+            DifferenceKind::Appeared => false,
+            DifferenceKind::Gone => d.pupil.is_some_and(|p| shown.there.contains(&p)),
+            // What is said now stands in place of what was said of an earlier spell.
+            DifferenceKind::Joined => of(&shown.joined).is_some_and(|since| since != d.since),
+            DifferenceKind::Left => of(&shown.left).is_some_and(|since| since != d.since),
+        }
     };
-    let appeared = shown
-        .appeared
-        .iter()
-        .map(|(number, (name, since))| new(DifferenceKind::Appeared, number, None, name, *since));
-    let gone = gone.iter().filter_map(|pupil| {
-        // A pupil without a number is told from others by their id.
-        let number = pupil.upn.clone().unwrap_or_else(|| pupil.id.to_string());
-        let since = *shown.gone.get(&pupil.id)?;
-        Some(new(
-            DifferenceKind::Gone,
-            &number,
-            Some(pupil.id),
-            "",
-            since,
-        ))
-    });
-    keep_differences(unit, appeared.chain(gone).collect()).await?;
+    let over: Vec<_> = known.iter().filter(over).map(|d| d.id).collect();
+    end_differences(unit, &over).await?;
+    let mut kept = Vec::new();
+    for (number, (name, since)) in &shown.appeared {
+        kept.push(RollDifference {
+            id: unit.context().id(),
+            school,
+            kind: DifferenceKind::Appeared,
+            number: number.clone(),
+            pupil: None,
+            name: name.clone(),
+            since: *since,
+            loading,
+        });
+    }
+    for (kind, dated) in [
+        (DifferenceKind::Gone, &shown.gone),
+        (DifferenceKind::Joined, &shown.joined),
+        (DifferenceKind::Left, &shown.left),
+    ] {
+        let ids: Vec<PupilId> = dated.keys().copied().collect();
+        for pupil in list_by_ids(unit, &ids).await? {
+            let Some(since) = dated.get(&pupil.id) else {
+                continue;
+            };
+            kept.push(RollDifference {
+                id: unit.context().id(),
+                school,
+                kind,
+                // A pupil without a number is told from others by their id.
+                number: pupil.upn.unwrap_or_else(|| pupil.id.to_string()),
+                pupil: Some(pupil.id),
+                name: String::new(),
+                since: *since,
+                loading,
+            });
+        }
+    }
+    keep_differences(unit, kept).await?;
     settle(unit, school, today).await
 }
 
-/// Ends the differences that the roll explains by now, and has Today hold the others.
+/// Ends the differences that the roll explains by now, and has Today hold the others, and whoever is on
+/// the roll of a school that has closed.
 pub(super) async fn settle(
     unit: &Unit,
     school: SchoolId,
@@ -80,8 +123,20 @@ pub(super) async fn settle(
     let known = differences_of(unit, school).await?;
     let mut explained = Vec::new();
     let mut said = Vec::new();
-    if !known.is_empty() {
+    let closure = closure_of(unit, school).await?;
+    let closed = closure.filter(|closure| closure.last_day < today);
+    if !known.is_empty() || closed.is_some() {
         let roll = Roll::of(unit, school).await?;
+        // Nobody is lost with a school: whoever is on its roll is named until their name comes off.
+        for pupil in closed.iter().flat_map(|_| roll.on_roll(today)) {
+            let since = closed.as_ref().map_or(today, |closure| closure.last_day);
+            let raised = roll_change(&Difference {
+                way: Way::Closed,
+                number: &roll.number(pupil),
+                since,
+            });
+            said.push((raised, Some(pupil)));
+        }
         for difference in &known {
             if roll.explains(difference, today) {
                 explained.push(difference.id);
@@ -91,6 +146,8 @@ pub(super) async fn settle(
                 way: match difference.kind {
                     DifferenceKind::Appeared => Way::Appeared,
                     DifferenceKind::Gone => Way::Gone,
+                    DifferenceKind::Joined => Way::Joined,
+                    DifferenceKind::Left => Way::Left,
                 },
                 number: &difference.number,
                 since: difference.since,
@@ -106,6 +163,8 @@ pub(super) async fn settle(
 struct Roll {
     spells: HashMap<PupilId, Vec<Enrolment>>,
     numbers: HashMap<String, PupilId>,
+    /// The number that each pupil has now.
+    upns: HashMap<PupilId, String>,
 }
 
 impl Roll {
@@ -116,14 +175,30 @@ impl Roll {
         }
         let ids: Vec<PupilId> = spells.keys().copied().collect();
         let pupils = list_by_ids(unit, &ids).await?;
+        let upns = pupils.iter().filter_map(|p| Some((p.id, p.upn.clone()?)));
+        let upns = upns.collect();
         let numbers = pupils.into_iter().flat_map(|p| {
             let numbers = [p.upn, p.former_upn].into_iter().flatten();
             numbers.map(move |number| (number, p.id))
         });
         Ok(Self {
             numbers: numbers.collect(),
+            upns,
             spells,
         })
+    }
+
+    /// Who is on it on a day.
+    fn on_roll(&self, day: Date) -> Vec<PupilId> {
+        let on = |spells: &[Enrolment]| spells.iter().any(|s| s.holds_on(day));
+        let on_roll = self.spells.iter().filter(|(_, spells)| on(spells));
+        on_roll.map(|(pupil, _)| *pupil).collect()
+    }
+
+    /// A pupil's number; the id of one who has none.
+    fn number(&self, pupil: PupilId) -> String {
+        let upn = self.upns.get(&pupil).cloned();
+        upn.unwrap_or_else(|| pupil.to_string())
     }
 
     fn explains(&self, difference: &RollDifference, today: Date) -> bool {
@@ -137,6 +212,15 @@ impl Roll {
             DifferenceKind::Gone => {
                 let on_roll = |p| spells(&p).any(|s| s.holds_on(today));
                 !difference.pupil.is_some_and(on_roll)
+            }
+            // Who is no longer said to have come that day, or to have gone, needs no notification.
+            DifferenceKind::Joined => {
+                let came = |p| spells(&p).any(|s| s.start_on == difference.since);
+                !difference.pupil.is_some_and(came)
+            }
+            DifferenceKind::Left => {
+                let went = |p| spells(&p).any(|s| s.end_on == Some(difference.since));
+                !difference.pupil.is_some_and(went)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Adding a school, changing what is known of it, closing it.
 //! In: who acts, a school, what was decided. Out: it kept in one unit of work and written down on
-//! the school's chain; standings follow where the law's gates turn on what changed.
+//! the school's chain; a job works standings out anew where the law's gates turn on what changed.
 
 use casework::schools::{Details, change_may_begin};
 use jiff::civil::Date;
@@ -9,9 +9,9 @@ use store::chronology::{NewEntry, Subject, record};
 use store::schools::{self, Closure, School};
 use store::{SchoolId, StoreError, Unit};
 
-use crate::attendance::recompute_school;
 use crate::house::Rooms;
 use crate::people::Signed;
+use crate::work::{Task, put_in};
 
 /// What came of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -133,11 +133,11 @@ pub(crate) async fn change(
     };
     let payload = json!({ "before": kept(&before), "after": kept(&after), "from": from });
     write_down(&unit, id, "schools.school.changed", payload).await?;
-    unit.commit().await?;
     if before.kind != after.kind {
         // What the law asks of a school turns on its kind.
-        recompute_school(rooms, id).await?;
+        put_in(&unit, &Task::RenewSchool { school: id }, None).await?;
     }
+    unit.commit().await?;
     Ok(Outcome::Done(()))
 }
 
@@ -165,8 +165,9 @@ async fn last_change(unit: &Unit, id: SchoolId) -> Result<Option<Date>, StoreErr
     Ok(all.iter().filter_map(|i| i.since).max())
 }
 
-/// Sets a school's last day, or takes it back. The registers and the roll stay as they are: names
-/// come off a roll one by one, with a ground for each (SI 2024/208 reg 9).
+/// Sets a school's last day, or takes it back: no session is held after it. The registers and the roll
+/// stay as they are: names come off a roll one by one, with a ground for each (SI 2024/208 reg 9), and
+/// whoever is on it after that day is on Today.
 ///
 /// # Errors
 /// When the store fails; then nothing is kept.
@@ -193,6 +194,7 @@ pub(crate) async fn close(
         schools::keep_school_open(&unit, id).await?;
         write_down(&unit, id, "schools.school.kept-open", json!({})).await?;
     }
+    put_in(&unit, &Task::RenewSchool { school: id }, None).await?;
     unit.commit().await?;
     Ok(Outcome::Done(()))
 }

@@ -1,16 +1,20 @@
 //! `/{authority}/administration/schools/{id}/close`: the day after which a school is no more.
-//! In: its last day. Out: what that means, checked before it is done. Nothing is taken away: the
-//! registers are evidence, and whoever is still on its roll is named until their name comes off.
+//! In: its last day. Out: what that means, checked before it is done. No session is held after it.
+//! Nothing is taken away: the registers are evidence, and whoever is still on its roll is on Today
+//! until their name comes off.
 
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
 use casework::people::Action;
-use govuk::{Button, Content, DateInput, ErrorSummary, SummaryList};
+use casework::schools::{SchoolYear, changes, effect};
+use govuk::{Button, Content, DateInput, ErrorSummary, InsetText, SummaryList};
 use jiff::civil::Date;
-use store::StoreError;
+use register::close_after;
+use store::attendance::rows_of_school;
 use store::pupils::enrolments_of_school;
-use store::schools::{School, closure_of};
+use store::schools::{School, closure_of, entered_calendars_of};
+use store::{SchoolId, StoreError};
 
 use super::administer::{self, Outcome};
 use super::change::{date, date_parts};
@@ -59,7 +63,7 @@ pub(crate) async fn form(caller: Caller, Path(at): Path<At>) -> Answer {
     };
     let main = CheckPage {
         title: "Take the closure back",
-        words: vec!["Then the school stays open, as if nobody had entered a last day.".to_owned()],
+        words: vec!["Then the school stays open, as if nobody had entered a last day: the sessions entered after it are held again.".to_owned()],
         action: address(rooms, &school),
         carried: vec![("keep", "open".to_owned())],
         list: SummaryList::new()
@@ -86,8 +90,8 @@ pub(crate) async fn next(caller: Caller, Path(at): Path<At>, Form(sent): Form<Fi
     }
     let last_day = last_day.filter(|_| !keep);
     if let (Some(last), true) = (last_day, sent.text("step") != "check") {
-        let left = still_on_roll(rooms, &school, last).await.map_err(failed)?;
-        return Ok(check_page(&caller, &school, last, left, typed));
+        let beyond = beyond(rooms, &school, last).await.map_err(failed)?;
+        return Ok(check_page(&caller, &school, last, &beyond, typed));
     }
     let closed = administer::close(rooms, &caller.signed, school.id, last_day).await;
     match closed.map_err(failed)? {
@@ -96,27 +100,56 @@ pub(crate) async fn next(caller: Caller, Path(at): Path<At>, Form(sent): Form<Fi
     }
 }
 
-/// How many are on the school's roll after its last day.
-async fn still_on_roll(rooms: &Rooms, school: &School, last: Date) -> Result<usize, StoreError> {
-    let spells = enrolments_of_school(&rooms.store, school.id).await?;
+/// What lies after a school's last day.
+struct Beyond {
+    /// How many are on its roll.
+    on_roll: usize,
+    /// Sessions that were entered, and will not be held.
+    sessions: usize,
+    /// Marks in them.
+    marks: usize,
+}
+
+async fn beyond(rooms: &Rooms, school: &School, last: Date) -> Result<Beyond, StoreError> {
+    let now = rooms.store.snapshot().await?;
+    let spells = enrolments_of_school(&now, school.id).await?;
     let after = spells
         .iter()
         .filter(|s| s.end_on.is_none_or(|end| end > last));
-    Ok(after.count())
+    let mut out = Beyond {
+        on_roll: after.count(),
+        sessions: 0,
+        marks: 0,
+    };
+    for kept in entered_calendars_of(&now, school.id).await? {
+        let (year, mut weeks) = (kept.academic_year, kept.open_weeks);
+        close_after(&mut weeks, year, last);
+        let [before, after] = [kept.open_weeks, weeks].map(|w| SchoolYear::of(year, &w, []));
+        let changes = changes(&before, &after);
+        if changes.is_empty() {
+            continue;
+        }
+        let rows = rows_of_school(&now, school.id, year).await?;
+        let effect = effect(&changes, rows.iter().map(|row| &row.marks), rooms.today());
+        out.sessions += effect.closed;
+        out.marks += effect.no_longer.count();
+    }
+    Ok(out)
 }
 
 fn check_page(
     caller: &Caller,
     school: &School,
     last: Date,
-    left: usize,
+    beyond: &Beyond,
     [day, month, year]: [&str; 3],
 ) -> Response {
     let rooms = &caller.rooms;
     let mut words = vec![
-        "Its registers, its calendar and everything done about its pupils stay as they are."
+        "Its registers and everything done about its pupils stay as they are. From the day after, no session is held: no register is asked for, no mark is taken, and nobody's absence grows."
             .to_owned(),
     ];
+    let left = beyond.on_roll;
     if left > 0 {
         let who = if left == 1 {
             "1 pupil is"
@@ -124,7 +157,7 @@ fn check_page(
             &format!("{left} pupils are")
         };
         words.push(format!(
-            "{who} on its roll after that day. Their names come off one by one, each with its ground and the school they go to: until then they stay on the lists, so that none is lost."
+            "{who} on its roll after that day. Their names come off one by one, each with its ground and the school they go to: until then they stay on the lists, and from the day after each is on Today, so that none is lost."
         ));
     }
     let main = CheckPage {
@@ -139,9 +172,36 @@ fn check_page(
         list: SummaryList::new()
             .entry("School", school.name.as_str())
             .entry("Last day", when::day(last))
-            .entry("On its roll after that day", left.to_string()),
+            .entry("On its roll after that day", left.to_string())
+            .entry(
+                "Sessions entered after that day",
+                beyond.sessions.to_string(),
+            )
+            .entry(
+                "Marks in them, kept and not counted",
+                beyond.marks.to_string(),
+            ),
         button: Button::new("Close this school").warning(),
         back: rooms.address("administration/schools"),
     };
     check(caller, main)
+}
+
+/// What the pages of a school that closes say of it.
+pub(super) async fn notice(
+    rooms: &Rooms,
+    school: SchoolId,
+) -> Result<Option<InsetText>, StoreError> {
+    let closure = closure_of(&rooms.store, school).await?;
+    Ok(closure.map(|closure| {
+        let closes = if closure.last_day < rooms.today() {
+            "closed"
+        } else {
+            "closes"
+        };
+        let day = when::day(closure.last_day);
+        InsetText::new(format!(
+            "This school {closes} on {day}. No session after that day is held, whatever its calendar says."
+        ))
+    }))
 }

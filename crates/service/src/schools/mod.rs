@@ -3,8 +3,8 @@
 //! In: who asks, what is typed. Out: pages of counts and pictures, which name nobody; schools and
 //! calendars kept.
 //!
-//! A calendar says which marks count, so saving one asks `attendance` to work the school's pupils
-//! out anew.
+//! A calendar says which marks count, so saving one puts a job in that works the school's pupils out
+//! anew, and the school's pages say so until it is done.
 
 pub(crate) mod add;
 mod administer;
@@ -18,6 +18,7 @@ mod groups;
 pub(crate) mod list;
 pub(crate) mod listed;
 mod quality;
+pub(crate) mod renewal;
 pub(crate) mod school;
 
 use askama::Template;

@@ -8,7 +8,7 @@ use axum::extract::Path;
 use casework::people::Action;
 use casework::published;
 use casework::schools::{Figures, national, share};
-use govuk::{Cell, Content, SummaryList, Table};
+use govuk::{Cell, Content, InsetText, SummaryList, Table};
 use jiff::civil::{Date, Weekday};
 use law::school::Phase;
 use register::{Count, SchoolYear, Week};
@@ -18,9 +18,11 @@ use store::pupils::{Reach, RollCount, roll_counts};
 use store::schools::{self, School};
 use store::{SchoolId, StoreError};
 
+use super::close::notice;
 use super::comparison::{Comparison, compare, weeks_together};
 use super::groups::{self, Groups};
 use super::quality::{self, Quality};
+use super::renewal::Renewal;
 use super::{cells, headings, link, threshold, with_share};
 use crate::house::Rooms;
 use crate::picture::{Bar, Bars, Line, Lines, Look};
@@ -38,6 +40,8 @@ pub(crate) struct At {
 #[template(path = "schools/school.html")]
 struct SchoolPage {
     name: String,
+    closes: Option<InsetText>,
+    renewal: Option<Renewal>,
     as_at: String,
     known: SummaryList,
     pupils: Option<String>,
@@ -108,6 +112,8 @@ async fn view(caller: &Caller, id: SchoolId) -> Result<Option<SchoolPage>, Store
     let phase = Phase::parse(&school.phase);
     Ok(Some(SchoolPage {
         as_at: when::weekday(today),
+        closes: notice(rooms, id).await?,
+        renewal: Renewal::of(rooms, id).await?,
         known: known(school),
         beside: beside(&groups.all, &compared, phase),
         source: format!(

@@ -98,6 +98,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/programs/{id}/end", get(programs::ask).post(programs::end))
         .route("/schools", get(schools::list::list))
         .route("/schools/{id}", get(schools::school::school))
+        .route("/schools/{id}/renewal", get(schools::renewal::progress))
         .route("/what-if", get(what_if::what_if))
         .route("/load/{id}", get(load::one::see).post(load::one::confirm))
         .route("/load/{id}/again", post(load::one::again))

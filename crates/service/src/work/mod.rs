@@ -7,6 +7,6 @@ mod task;
 mod worker;
 
 pub(crate) use progress::Teller;
-pub(crate) use task::put_in;
 pub use task::{By, Task};
+pub(crate) use task::{RENEW_SCHOOL, put_in};
 pub use worker::{Worker, work_off};

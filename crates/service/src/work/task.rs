@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::jobs::{Claimed, NewJob, enqueue};
-use store::{Actor, JobId, LoadingId, PersonId, StoreError, Unit};
+use store::{Actor, JobId, LoadingId, PersonId, SchoolId, StoreError, Unit};
 
 use super::progress::Teller;
 use crate::attendance;
@@ -58,6 +58,11 @@ pub enum Task {
         /// Who chose.
         by: By,
     },
+    /// Work out where the pupils of a school stand: its calendar changed, or what the law asks of it.
+    RenewSchool {
+        /// The school.
+        school: SchoolId,
+    },
     /// Work out where everybody stands, as on the day on which it is done.
     RenewStandings,
     /// The same, and again on the next morning.
@@ -68,6 +73,8 @@ pub enum Task {
 
 const LOAD_MARKS: &str = "attendance.marks.load";
 const LOAD_CONTACTS: &str = "pupils.contacts.load";
+/// The name of [`Task::RenewSchool`], by which pages ask for it.
+pub(crate) const RENEW_SCHOOL: &str = "attendance.school.renew";
 const RENEW: &str = "attendance.standings.renew";
 const BEGIN_DAY: &str = "attendance.day.begin";
 const EXPECT: &str = "attendance.registers.expect";
@@ -78,6 +85,7 @@ impl Task {
         match self {
             Self::LoadMarks { .. } => LOAD_MARKS,
             Self::LoadContacts { .. } => LOAD_CONTACTS,
+            Self::RenewSchool { .. } => RENEW_SCHOOL,
             Self::RenewStandings => RENEW,
             Self::BeginDay => BEGIN_DAY,
             Self::ExpectRegisters => EXPECT,
@@ -89,6 +97,7 @@ impl Task {
             Self::LoadMarks { loading, by } | Self::LoadContacts { loading, by } => {
                 json!({ "loading": loading, "by": by })
             }
+            Self::RenewSchool { school } => json!({ "school": school }),
             Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters => json!({}),
         }
     }
@@ -99,16 +108,21 @@ impl Task {
             Self::LoadMarks { loading, .. } | Self::LoadContacts { loading, .. } => {
                 loading.to_string()
             }
+            Self::RenewSchool { school } => school.to_string(),
             Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters => "everybody".to_owned(),
         }
     }
 
     /// The task of a job; `None` for one of another version of this program.
-    fn of(kind: &str, payload: &Value) -> Option<Self> {
+    pub(crate) fn of(kind: &str, payload: &Value) -> Option<Self> {
         #[derive(Deserialize)]
         struct Load {
             loading: LoadingId,
             by: By,
+        }
+        #[derive(Deserialize)]
+        struct Renew {
+            school: SchoolId,
         }
         let load = || Load::deserialize(payload).ok();
         Some(match kind {
@@ -119,6 +133,10 @@ impl Task {
             LOAD_CONTACTS => {
                 let Load { loading, by } = load()?;
                 Self::LoadContacts { loading, by }
+            }
+            RENEW_SCHOOL => {
+                let Renew { school } = Renew::deserialize(payload).ok()?;
+                Self::RenewSchool { school }
             }
             RENEW => Self::RenewStandings,
             BEGIN_DAY => Self::BeginDay,
@@ -155,6 +173,9 @@ pub(super) async fn perform(
         Some(Task::LoadContacts { loading, by }) => {
             load::contacts::load_contacts(rooms, held, loading, by.into(), teller).await
         }
+        Some(Task::RenewSchool { school }) => {
+            attendance::renew_school(rooms, held, school, teller).await
+        }
         Some(Task::RenewStandings) => attendance::renew(rooms, held, teller).await,
         Some(Task::BeginDay) => attendance::begin_day(rooms, held, teller).await,
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,
@@ -186,6 +207,9 @@ mod tests {
                 by: by.clone(),
             },
             Task::LoadContacts { loading, by },
+            Task::RenewSchool {
+                school: SchoolId(loading.0),
+            },
             Task::RenewStandings,
             Task::BeginDay,
             Task::ExpectRegisters,

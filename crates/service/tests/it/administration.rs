@@ -1,11 +1,17 @@
 //! Schools and the policy as administrators see them, through the whole router.
 
 use axum::http::StatusCode;
+use casework::people::Permission;
 use jiff::civil::date;
 use law::school::Laestab;
+use serde_json::json;
+use store::attendance::standing_of;
 use store::chronology::{Subject, of_kind};
+use store::pupils::find_by_upn;
 use store::schools::{IdentifierKind, closure_of, find_by_laestab, identifiers_of};
+use store::today::{ItemState, of_school};
 
+use crate::client::Client;
 use crate::town::Town;
 
 const ADD: &str = "/ashshire/administration/schools/add";
@@ -102,6 +108,10 @@ async fn becoming_an_academy_is_no_mass_leaving() {
         .post(&page, &cookie, &format!("{new}&{from}&step=check"))
         .await;
     assert_eq!(done.location, format!("/ashshire/schools/{}", birch.id));
+    // What the law asks turns on the kind: its pupils are worked out anew, and its page says so.
+    let seen = town.get(&done.location, &cookie).await.body;
+    assert!(seen.contains("is being worked out anew"), "{seen}");
+    assert_eq!(town.work_off().await, 1);
 
     let academy = town.school("Birch Academy").await;
     assert_eq!(academy.id, birch.id);
@@ -183,6 +193,7 @@ async fn a_school_closes_and_whoever_is_left_is_named() {
     assert!(keep.contains("Take the closure back"));
     town.post(&page, &cookie, "keep=open&step=check").await;
     assert_eq!(closure_of(&store, birch.id).await.expect("reads"), None);
+    assert_eq!(town.work_off().await, 1, "its figures");
     let entries = of_kind(&store, Subject::School(birch.id), "schools.school.", 9).await;
     let kinds: Vec<String> = entries
         .expect("reads")
@@ -255,4 +266,107 @@ async fn the_policy_is_said_in_the_words_of_the_command_line() {
         assert!(page.body.contains(&policy.digest[..16]));
         assert!(page.body.contains("19 August 2024"));
     }
+}
+
+#[tokio::test]
+async fn after_its_last_day_a_school_holds_no_session_and_nobody_is_lost_with_it() {
+    let town = Town::at_ease().await;
+    let cookie = town.sign_in("administrator").await;
+    let store = town.rooms().store;
+    let birch = town.school("Birch High").await;
+    let marsh = find_by_upn(&store, &["A999000000003"])
+        .await
+        .expect("reads")[0]
+        .id;
+    let possible = async || {
+        let standing = standing_of(&store, marsh).await.expect("reads");
+        standing.expect("one").possible
+    };
+    let left = async || {
+        let items = of_school(&store, birch.id, "roll-change").await;
+        let mut open: Vec<(ItemState, String)> = items
+            .expect("reads")
+            .into_iter()
+            .map(|i| (i.state, i.spell))
+            .collect();
+        open.sort_by(|a, b| a.1.cmp(&b.1));
+        open
+    };
+    let before = possible().await;
+    let page = format!("/ashshire/administration/schools/{}/close", birch.id);
+    // Eight school days of two pupils lie between this day and today; the last of them is not marked.
+    let day = "day=30&month=9&year=2025";
+    let check = town.post(&page, &cookie, day).await.body;
+    let marks = check.split("Marks in them, kept and not counted").nth(1);
+    let marks = marks.and_then(|rest| rest.split("</dd>").next());
+    assert!(
+        marks.is_some_and(|told| told.trim_end().ends_with("28")),
+        "{marks:?}"
+    );
+    town.post(&page, &cookie, &format!("{day}&step=check"))
+        .await;
+    assert_eq!(town.work_off().await, 1);
+    assert_eq!(
+        possible().await,
+        before - 14,
+        "seven marked days are held no more"
+    );
+    let key = |upn: &str| format!("closed {upn} 2025-09-30");
+    let all = |state| {
+        ["A999000000003", "A999000000004"]
+            .map(|upn| (state, key(upn)))
+            .to_vec()
+    };
+    assert_eq!(left().await, all(ItemState::Open));
+    let manager = town.sign_in("manager").await;
+    let today = town.get("/ashshire/today", &manager).await.body;
+    assert!(today.contains("Roll change not notified"), "{today}");
+
+    // No register is asked for, no mark is taken, and the pages say why.
+    let mut rooms = town.rooms();
+    std::sync::Arc::make_mut(&mut rooms.authority)
+        .policy
+        .triggers
+        .registers_by = 11;
+    let looked = service::attendance::look_for_registers(&rooms).await;
+    assert_eq!(looked.expect("looks").0, 1, "the other school's");
+    let client = Client::of(&town, "Birch High", &[Permission::Write]).await;
+    let mark = json!({ "marks": [{ "upn": "A999000000003", "date": "2025-10-01", "session": "AM", "code": "/" }] });
+    let told = client.post("schools/9994002/marks", "k1", &mark).await;
+    assert!(
+        told.text.contains("the school was not open"),
+        "{}",
+        told.text
+    );
+    let seen = format!("/ashshire/schools/{}", birch.id);
+    for page in [seen.clone(), format!("{seen}/calendar/2025")] {
+        let seen = town.get(&page, &cookie).await.body;
+        assert!(
+            seen.contains("This school closed on 30 September 2025"),
+            "{page}"
+        );
+    }
+
+    // A leaver is one fewer; the closure taken back, everything is as it was.
+    let roll = json!({ "enrolments": [{ "upn": "A999000000004", "start": "2025-09-01",
+        "end": "2025-09-30", "status": "C", "end_reason": "the school closed" }] });
+    let told = client.post("schools/9994002/roll", "k2", &roll).await;
+    assert_eq!(told.json()["joined"], 0, "{}", told.text);
+    let now = left().await;
+    assert!(
+        now.contains(&(ItemState::Withdrawn, key("A999000000004"))),
+        "{now:?}"
+    );
+    assert!(
+        now.contains(&(ItemState::Open, key("A999000000003"))),
+        "{now:?}"
+    );
+    town.post(&page, &cookie, "keep=open&step=check").await;
+    assert_eq!(town.work_off().await, 1);
+    assert_eq!(possible().await, before);
+    let now = left().await;
+    assert!(
+        now.contains(&(ItemState::Withdrawn, key("A999000000003"))),
+        "{now:?}"
+    );
 }

@@ -479,7 +479,29 @@ async fn days_of_the_calendar_change_what_counts_and_lose_no_mark() {
         .map(|r| &r["index"])
         .collect();
     assert_eq!(reasons, [&json!(3), &json!(4)]);
-    assert_eq!(possible().await, before - 1);
+    // The days are written down one by one, as when somebody saves them on a page.
+    let chain = page(&store, Subject::School(school), None, 9).await;
+    let changed = chain.expect("reads");
+    let changed = changed
+        .iter()
+        .find(|e| e.kind == "schools.calendar.changed");
+    let changed = changed.expect("written down");
+    assert_eq!(changed.actor_name, "Alder's MIS");
+    let payload = changed.payload.as_ref().expect("particulars");
+    assert_eq!(payload["days"][0]["day"], "2025-09-02");
+    assert_eq!(payload["days"][1]["reason_before"], "no heating");
+
+    // The figures follow as a job, and until they do whoever reads them is told.
+    let renewing = async || {
+        let one = format!("schools/9994001/pupils/{ada}/standing");
+        let one = client.get(&one).await.json();
+        let list = client.get("schools/9994001/standings").await.json();
+        assert_eq!(one["renewing"], list["renewing"]);
+        list["renewing"].as_bool().expect("said")
+    };
+    assert_eq!((possible().await, renewing().await), (before, true));
+    assert_eq!(town.work_off().await, 1);
+    assert_eq!((possible().await, renewing().await), (before - 1, false));
     assert_eq!(
         rows_of_pupils(&store, &[ada]).await.expect("reads"),
         rows,

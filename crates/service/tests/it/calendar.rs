@@ -162,6 +162,36 @@ async fn a_closure_is_drawn_up_checked_and_saved_and_no_mark_is_lost() {
     assert_eq!(office.post("/check", "").await, office.at("?done=saved"));
     let page = office.get("?done=saved").await;
     assert!(page.contains("The calendar is saved") && page.contains("burst pipe"));
+    // The figures follow as a job, and until they do the school's pages say so.
+    assert!(page.contains("is being worked out anew"), "{page}");
+    assert!(page.contains(&format!("/ashshire/schools/{}/renewal", office.alder)));
+    assert_eq!(office.bo().await, before);
+    let renewal = format!("/ashshire/schools/{}/renewal", office.alder);
+    let told = office.town.get(&renewal, &office.cookie).await.body;
+    assert!(told.contains("\"ended\":false"), "{told}");
+    let birch = office.town.sign_in("birch").await;
+    let hidden = office.town.get(&renewal, &birch).await.status;
+    assert_eq!(hidden, StatusCode::NOT_FOUND);
+    let own = format!("/ashshire/schools/{}", office.alder);
+    let seen = office.town.get(&own, &office.cookie).await.body;
+    assert!(seen.contains("is being worked out anew"));
+    let other = office.town.school("Birch High").await.id;
+    let head = office.town.sign_in("officer").await;
+    let seen = office
+        .town
+        .get(&format!("/ashshire/schools/{other}"), &head)
+        .await;
+    assert!(
+        !seen.body.contains("is being worked out anew"),
+        "another school's"
+    );
+    assert_eq!(office.town.work_off().await, 1);
+    let told = office.town.get(&renewal, &office.cookie).await.body;
+    assert_eq!(told, "{\"ended\":true}");
+    let page = office.get("?done=saved").await;
+    assert!(page.contains("has been worked out anew"));
+    let seen = office.town.get(&own, &office.cookie).await.body;
+    assert!(!seen.contains("is being worked out anew"));
     let kept = office.kept().await;
     assert_eq!(kept.sessions(date(2025, 9, 2)), DaySessions::None);
     assert_eq!(
@@ -197,6 +227,7 @@ async fn a_closure_is_drawn_up_checked_and_saved_and_no_mark_is_lost() {
     let check = office.get("/check").await;
     assert!(check.contains("Marks that would begin to count"));
     office.post("/check", "").await;
+    assert_eq!(office.town.work_off().await, 1);
     assert_eq!(office.bo().await.unauthorised, 24);
     assert_eq!(
         office

@@ -6,6 +6,7 @@ mod amend;
 mod api;
 mod api_property;
 mod api_security;
+mod api_unexplained;
 mod browser;
 mod calendar;
 mod client;

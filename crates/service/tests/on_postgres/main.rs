@@ -13,6 +13,8 @@ mod api;
 mod api_property;
 #[path = "../it/api_security.rs"]
 mod api_security;
+#[path = "../it/api_unexplained.rs"]
+mod api_unexplained;
 #[path = "../it/calendar.rs"]
 mod calendar;
 #[path = "../it/client.rs"]

@@ -12,4 +12,4 @@ mod waiting;
 pub use claim::{Claimed, claim, complete, extend, fail, hurry, take_back};
 pub use job::{Job, JobState, NewJob};
 pub use progress::{Progress, progress, report};
-pub use waiting::{enqueue, find, list};
+pub use waiting::{enqueue, find, list, under_way};

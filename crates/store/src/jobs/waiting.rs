@@ -71,3 +71,16 @@ pub async fn list(on: &Reading, state: JobState, most: u64) -> Result<Vec<Job>, 
         .limit(most);
     all(on, select, "listing jobs").await
 }
+
+/// The jobs of a kind that wait or are being done, the oldest first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn under_way(on: &Reading, kind: &str) -> Result<Vec<Job>, StoreError> {
+    let states = [JobState::Waiting, JobState::Running];
+    let select = job::Entity::find()
+        .filter(job::Column::State.is_in(states.map(JobState::text)))
+        .filter(job::Column::Kind.eq(kind))
+        .order_by_asc(job::Column::Id);
+    all(on, select, "asking which jobs are under way").await
+}

@@ -1,6 +1,6 @@
-//! Where a school's files and its roll differ, until somebody explains it.
-//! In: a pupil whom a file shows and the roll does not, or the other way round. Out: those of a
-//! school that are not explained yet.
+//! Where a school's system and its roll differ, until somebody explains it.
+//! In: a pupil whom the system shows and the roll does not, or the other way round; or whom it put on
+//! the roll or took off it. Out: those of a school that are not explained yet.
 //! Source: REG-6; SI 2024/208 reg 13 has the authority told of every joiner and leaver.
 
 use jiff::civil::Date;
@@ -17,15 +17,19 @@ use crate::value::{Kept, words};
 words! {
     /// Which way a file and the roll differ.
     pub enum DifferenceKind {
-        /// The file has a pupil who is not on the roll.
+        /// The school's system has a pupil who is not on the roll.
         Appeared = "appeared",
-        /// The roll has a pupil who is not in a file of the whole school.
+        /// The roll has a pupil whom the school's system, sending every pupil, has not.
         Gone = "gone",
+        /// The school's system put the pupil on the roll, and no joiner was notified.
+        Joined = "joined",
+        /// The school's system took the pupil off the roll, and no leaver was notified.
+        Left = "left",
     }
 }
 
 row! {
-    /// A difference between a school's files and its roll.
+    /// A difference between a school's system and its roll.
     pub struct RollDifference in roll_difference = "roll_difference" {
         key {
             /// Its id.
@@ -35,13 +39,13 @@ row! {
         school: SchoolId,
         /// Which way.
         kind: DifferenceKind,
-        /// The pupil's number: as the file has it, or the one on the roll.
+        /// The pupil's number: as the school's system has it, or the one on the roll.
         number: String,
         /// The pupil of this school's roll; `None` for one who is not on it.
         pupil: Option<PupilId>,
-        /// The pupil's name as the file has it; blank for one of the roll.
+        /// The pupil's name as the school's system has it; blank for one of the roll.
         name: String,
-        /// Since which day of the files.
+        /// Since which day; for one who joined the first on the roll, for one who left the last.
         since: Date,
         /// The file that showed it first; `None` when it was no file that somebody loaded.
         loading: Option<LoadingId>,

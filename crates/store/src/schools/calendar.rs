@@ -1,11 +1,16 @@
 //! When schools are open: 54 weeks of sixteen bits an academic year.
-//! In: a school's open sessions of a year. Out: the same, as registers take them.
+//! In: a school's open sessions of a year. Out: the same, as registers take them: a school that closes
+//! holds no session after its last day, whatever was entered.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
 use law::academic_year::AcademicYear;
-use register::{OpenWeeks, WEEKS};
+use register::{OpenWeeks, WEEKS, close_after};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::closure::closures;
 use crate::error::StoreError;
 use crate::ids::SchoolId;
 use crate::reading::Reading;
@@ -43,13 +48,57 @@ row! {
     }
 }
 
-/// Sets academic years of schools, in place of what was said of them before.
+row! {
+    /// An academic year as it was entered, of a school that closes in it or before it.
+    pub(super) struct EnteredYear in calendar_entered = "calendar_entered" {
+        key {
+            /// The school.
+            school: SchoolId,
+            /// The academic year.
+            academic_year: AcademicYear,
+        }
+        /// The sessions entered, those after the school's last day too.
+        open_weeks: OpenWeeks,
+    }
+}
+
+const SETTING: &str = "setting a school's calendar";
+
+/// Sets academic years of schools, in place of what was said of them before. What is entered after the
+/// last day of a school that closes is kept and held to be closed.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn set_calendar_year(unit: &Unit, years: Vec<CalendarYear>) -> Result<(), StoreError> {
-    use calendar_year::Column;
-    insert_with(unit, years, "setting a school's calendar", |insert| {
+    let closing: HashMap<SchoolId, Date> = closures(unit)
+        .await?
+        .into_iter()
+        .map(|closure| (closure.school, closure.last_day))
+        .collect();
+    let mut entered = Vec::new();
+    let held = years.into_iter().map(|mut year| {
+        if let Some(last_day) = closing.get(&year.school) {
+            entered.push(EnteredYear {
+                school: year.school,
+                academic_year: year.academic_year,
+                open_weeks: year.open_weeks,
+            });
+            close_after(&mut year.open_weeks, year.academic_year, *last_day);
+        }
+        year
+    });
+    let held: Vec<CalendarYear> = held.collect();
+    insert_with(unit, held, SETTING, |insert| {
+        use calendar_year::Column;
+        insert.on_conflict(
+            OnConflict::columns([Column::School, Column::AcademicYear])
+                .update_column(Column::OpenWeeks)
+                .to_owned(),
+        )
+    })
+    .await?;
+    insert_with(unit, entered, SETTING, |insert| {
+        use calendar_entered::Column;
         insert.on_conflict(
             OnConflict::columns([Column::School, Column::AcademicYear])
                 .update_column(Column::OpenWeeks)
@@ -57,6 +106,37 @@ pub async fn set_calendar_year(unit: &Unit, years: Vec<CalendarYear>) -> Result<
         )
     })
     .await
+}
+
+/// Holds a school's calendar to its closure, or to what was entered when it closes no more.
+pub(super) async fn hold_to_closure(unit: &Unit, school: SchoolId) -> Result<(), StoreError> {
+    let years = entered_calendars_of(unit, school).await?;
+    let sql = "DELETE FROM calendar_entered WHERE school = ?";
+    unit.run(sql, vec![school.put().into()], SETTING).await?;
+    set_calendar_year(unit, years).await
+}
+
+/// A school's academic years as they were entered, oldest first: for whoever changes them.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn entered_calendars_of(
+    on: &Reading,
+    school: SchoolId,
+) -> Result<Vec<CalendarYear>, StoreError> {
+    let select =
+        calendar_entered::Entity::find().filter(calendar_entered::Column::School.eq(school.0));
+    let entered: Vec<EnteredYear> = all(on, select, "reading a school's calendar").await?;
+    let mut years = calendars_of(on, school).await?;
+    for year in &mut years {
+        let own = entered
+            .iter()
+            .find(|e| e.academic_year == year.academic_year);
+        if let Some(own) = own {
+            year.open_weeks = own.open_weeks;
+        }
+    }
+    Ok(years)
 }
 
 /// A school's academic years, oldest first.

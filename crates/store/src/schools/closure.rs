@@ -1,10 +1,12 @@
 //! Schools that have closed or are to close.
-//! In: a school and its last day. Out: the same; nothing of the school is taken away.
+//! In: a school and its last day. Out: the same; nothing of the school is taken away, and its calendar
+//! holds no session after that day.
 
 use jiff::civil::Date;
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::OnConflict;
 
+use super::calendar::hold_to_closure;
 use crate::error::StoreError;
 use crate::ids::SchoolId;
 use crate::reading::Reading;
@@ -32,6 +34,7 @@ const DOING: &str = "closing a school";
 /// When the engine fails.
 pub async fn close_school(unit: &Unit, closure: Closure) -> Result<(), StoreError> {
     use school_closure::Column;
+    let school = closure.school;
     insert_with(unit, [closure], DOING, |insert| {
         insert.on_conflict(
             OnConflict::column(Column::School)
@@ -39,7 +42,8 @@ pub async fn close_school(unit: &Unit, closure: Closure) -> Result<(), StoreErro
                 .to_owned(),
         )
     })
-    .await
+    .await?;
+    hold_to_closure(unit, school).await
 }
 
 /// Takes a closure back: it was a mistake, or the school stays open after all.
@@ -48,9 +52,8 @@ pub async fn close_school(unit: &Unit, closure: Closure) -> Result<(), StoreErro
 /// When the engine fails.
 pub async fn keep_school_open(unit: &Unit, school: SchoolId) -> Result<(), StoreError> {
     let sql = "DELETE FROM school_closure WHERE school = ?";
-    unit.run(sql, vec![school.put().into()], DOING)
-        .await
-        .map(|_| ())
+    unit.run(sql, vec![school.put().into()], DOING).await?;
+    hold_to_closure(unit, school).await
 }
 
 /// When a school closes, if it does.

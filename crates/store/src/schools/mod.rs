@@ -8,7 +8,8 @@ mod note;
 mod school;
 
 pub use calendar::{
-    CalendarYear, calendars_by_schools, calendars_of, every_calendar, set_calendar_year,
+    CalendarYear, calendars_by_schools, calendars_of, entered_calendars_of, every_calendar,
+    set_calendar_year,
 };
 pub use closure::{Closure, close_school, closure_of, closures, keep_school_open};
 pub use draft::{Draft, drop_draft, find_draft, keep_draft};

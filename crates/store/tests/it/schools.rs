@@ -102,6 +102,63 @@ fn a_school_closes_and_nothing_of_it_goes() {
 }
 
 #[test]
+fn after_its_last_day_a_school_holds_no_session_and_what_was_entered_comes_back() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 0).await;
+        let [school, other] = [world.schools[0], world.schools[1]];
+        let held = async || {
+            let years = schools::calendars_of(&bench.store, school).await.unwrap();
+            years.into_iter().map(|y| y.open_weeks).collect::<Vec<_>>()
+        };
+        let entered = async || {
+            let years = schools::entered_calendars_of(&bench.store, school)
+                .await
+                .unwrap();
+            years.into_iter().map(|y| y.open_weeks).collect::<Vec<_>>()
+        };
+        let close = async |last_day| {
+            let unit = bench.store.begin(bench.context()).await.unwrap();
+            match last_day {
+                Some(last_day) => {
+                    let closure = Closure { school, last_day };
+                    schools::close_school(&unit, closure).await.unwrap();
+                }
+                None => schools::keep_school_open(&unit, school).await.unwrap(),
+            }
+            unit.commit().await.unwrap();
+        };
+        let mut year = calendar(school);
+        let until = |day| {
+            let mut weeks = year.open_weeks;
+            register::close_after(&mut weeks, YEAR, day);
+            weeks
+        };
+        let (early, late) = (date(2025, 10, 8), date(2026, 3, 4));
+        assert_ne!(until(early), until(late));
+        assert_ne!(until(late), year.open_weeks);
+        for last_day in [early, late] {
+            close(Some(last_day)).await;
+            assert_eq!(held().await, [until(last_day)], "{last_day}");
+            assert_eq!(entered().await, [year.open_weeks]);
+        }
+        // What is entered meanwhile is held up to that day, and kept beyond it.
+        year.open_weeks[2] = 0;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let years = vec![year.clone(), calendar(other)];
+        schools::set_calendar_year(&unit, years).await.unwrap();
+        unit.commit().await.unwrap();
+        let mut expected = year.open_weeks;
+        register::close_after(&mut expected, YEAR, late);
+        assert_eq!(held().await, [expected]);
+        let others = schools::calendars_of(&bench.store, other).await.unwrap();
+        assert_eq!(others, [calendar(other)], "the other school closes not");
+        close(None).await;
+        assert_eq!(held().await, [year.open_weeks]);
+        assert_eq!(entered().await, [year.open_weeks]);
+    });
+}
+
+#[test]
 fn the_reasons_of_a_year_are_replaced_and_no_other_years() {
     on_both(async |bench| {
         let world = World::kept(bench, 0).await;

@@ -9,13 +9,10 @@ use law::academic_year::AcademicYear;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::attendance::rows_of_school;
-use store::chronology::{NewEntry, Subject, record};
-use store::schools::{
-    self, CalendarYear, DayNote, Draft, NoteKind, School, set_calendar_year, set_notes,
-};
-use store::{Reading, SchoolId, StoreError};
+use store::schools::{self, Draft, NoteKind, School};
+use store::{SchoolId, StoreError};
 
-use crate::attendance::recompute_school;
+use super::in_force::{Put, in_force, kind_of, of_kept, put_in_force};
 use crate::house::Rooms;
 use crate::people::Signed;
 
@@ -40,37 +37,6 @@ impl Drafted {
     /// What the draft changes.
     pub(super) fn changes(&self) -> Vec<Change> {
         changes(&self.in_force, self.drawn_up())
-    }
-}
-
-/// The year in force.
-pub(super) async fn in_force(
-    on: &Reading,
-    school: SchoolId,
-    year: AcademicYear,
-) -> Result<SchoolYear, StoreError> {
-    let years = schools::calendars_of(on, school).await?;
-    let Some(kept) = years.into_iter().find(|y| y.academic_year == year) else {
-        return Ok(SchoolYear::closed(year));
-    };
-    let notes = schools::notes_of(on, school, year).await?;
-    let notes = notes
-        .into_iter()
-        .map(|n| (n.on_day, of_kept(n.kind, n.words)));
-    Ok(SchoolYear::of(year, &kept.open_weeks, notes))
-}
-
-fn of_kept(kind: NoteKind, words: String) -> Note {
-    match kind {
-        NoteKind::Inset => Note::Inset,
-        NoteKind::Closure => Note::Closure(words),
-    }
-}
-
-const fn kind_of(note: &Note) -> (NoteKind, &str) {
-    match note {
-        Note::Inset => (NoteKind::Inset, ""),
-        Note::Closure(why) => (NoteKind::Closure, why.as_str()),
     }
 }
 
@@ -176,7 +142,7 @@ pub(super) enum Saved {
     Nothing,
 }
 
-/// Puts a draft in force, and works out anew where the school's pupils stand.
+/// Puts a draft in force.
 pub(super) async fn save(
     rooms: &Rooms,
     signed: &Signed,
@@ -187,57 +153,12 @@ pub(super) async fn save(
     };
     let (school, year) = (drafted.school.id, draft.year());
     let unit = rooms.store.begin(rooms.context(signed.actor())).await?;
-    // Written down first: whoever else writes to this school's chain waits until we are done, and
-    // what we read next is what they left.
-    let changed = drafted.changes();
-    let entry = NewEntry::now(
-        Subject::School(school),
-        "schools.calendar.changed",
-        json!({
-            "year": year.to_string(),
-            "days": changed.iter().map(written).collect::<Vec<_>>(),
-            "sessions": { "before": drafted.in_force.sessions_held(), "after": draft.sessions_held() },
-        }),
-    );
-    record(&unit, entry).await?;
-    let now = in_force(&unit, school, year).await?;
-    if drafted.stale || now != drafted.in_force {
+    let years = [(drafted.in_force.clone(), draft.clone())];
+    if drafted.stale || put_in_force(&unit, school, &years).await? == Put::Quicker {
         unit.roll_back().await?;
         return Ok(Saved::Quicker);
     }
-    let kept = CalendarYear {
-        school,
-        academic_year: year,
-        open_weeks: *draft.open_weeks(),
-    };
-    set_calendar_year(&unit, vec![kept]).await?;
-    let notes = draft.notes().iter().map(|(day, note)| {
-        let (kind, words) = kind_of(note);
-        DayNote {
-            school,
-            on_day: *day,
-            kind,
-            words: words.to_owned(),
-        }
-    });
-    set_notes(&unit, school, year, notes.collect()).await?;
     schools::drop_draft(&unit, school, year, signed.person.id).await?;
     unit.commit().await?;
-    recompute_school(rooms, school).await?;
     Ok(Saved::Done)
-}
-
-/// A changed day as the chronology keeps it.
-fn written(change: &Change) -> Value {
-    let note = |note: &Option<Note>| {
-        note.as_ref().map(|n| match kind_of(n) {
-            (NoteKind::Inset, _) => "INSET".to_owned(),
-            (NoteKind::Closure, why) => why.to_owned(),
-        })
-    };
-    json!({
-        "day": change.day.to_string(),
-        "before": change.before.text(), "after": change.after.text(),
-        "reason": note(&change.note_after), "reason_before": note(&change.note_before),
-    })
 }

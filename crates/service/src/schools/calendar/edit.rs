@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use casework::people::Action;
 use casework::schools::{DayKind, Note};
-use govuk::{BackLink, Button, Choice, DateInput, ErrorSummary, Input, Radios};
+use govuk::{BackLink, Button, Choice, DateInput, ErrorSummary, Input, InsetText, Radios};
 use jiff::civil::Date;
 use law::academic_year::AcademicYear;
 use register::DaySessions;
@@ -19,6 +19,7 @@ use super::drafted::{self, Drafted, drafted};
 use super::grid::{Grid, in_words};
 use super::view::{AtYear, address, found_year};
 use crate::schools::change::{date, date_parts};
+use crate::schools::close::notice;
 use crate::web::{Answer, Caller, Fields, Problem, page, see_other};
 use crate::when;
 
@@ -39,6 +40,7 @@ pub(super) async fn open(
 #[derive(Template)]
 #[template(path = "schools/calendar/edit.html")]
 struct EditPage {
+    closes: Option<InsetText>,
     school: String,
     year: AcademicYear,
     changed: usize,
@@ -59,7 +61,9 @@ pub(crate) async fn edit(caller: Caller, Path(at): Path<AtYear>) -> Answer {
     let (both, year) = open(&caller, &at).await?;
     let to = |page: &str| address(&caller.rooms, both.school.id, year, page);
     let drawn_up = both.drawn_up();
+    let closes = notice(&caller.rooms, both.school.id).await;
     let main = EditPage {
+        closes: closes.map_err(|e| caller.problem(e.into()))?,
         school: both.school.name.clone(),
         year,
         changed: both.changes().len(),

@@ -19,8 +19,9 @@ use register::DaySessions;
 use store::schools::{School, every_calendar, list};
 use store::{SchoolId, StoreError};
 
-use super::drafted::{self, Drafted, in_force};
+use super::drafted::{self, Drafted};
 use super::edit::open;
+use super::in_force::in_force;
 use super::view::{AtYear, address};
 use crate::web::{Answer, Caller, Fields, page, see_other};
 use crate::when;

@@ -6,16 +6,18 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use casework::people::Action;
-use govuk::{BackLink, Button, NotificationBanner, Table};
+use govuk::{BackLink, Button, InsetText, NotificationBanner, Table};
 use law::academic_year::{AcademicYear, academic_year};
 use serde::Deserialize;
 use store::schools::{School, calendars_of};
 use store::{SchoolId, StoreError};
 
-use super::drafted::in_force;
 use super::grid::{Grid, exceptions, terms, year_of};
+use super::in_force::in_force;
 use crate::house::Rooms;
+use crate::schools::close::notice;
 use crate::schools::listed::{At, found};
+use crate::schools::renewal::Renewal;
 use crate::web::{Answer, Caller, Problem, page, see_other};
 
 /// The school and year named in an address.
@@ -59,6 +61,8 @@ pub(crate) struct Told {
 #[template(path = "schools/calendar/view.html")]
 struct ViewPage {
     done: Option<NotificationBanner>,
+    closes: Option<InsetText>,
+    renewal: Option<Renewal>,
     school: String,
     year: AcademicYear,
     empty: bool,
@@ -112,12 +116,20 @@ async fn of(
         .scope(Action::ChangeCalendar)
         .holds(&school.id);
     let edit = address(rooms, school.id, year, "/edit");
+    let renewal = Renewal::of(rooms, school.id).await?;
     Ok(ViewPage {
         done: (done == "saved").then(|| {
-            NotificationBanner::success(
-                "The calendar is saved. Where its pupils stand has been worked out anew.",
-            )
+            NotificationBanner::success(match renewal {
+                Some(_) => {
+                    "The calendar is saved. Where its pupils stand is being worked out anew."
+                }
+                None => {
+                    "The calendar is saved, and where its pupils stand has been worked out anew."
+                }
+            })
         }),
+        closes: notice(rooms, school.id).await?,
+        renewal,
         school: school.name.clone(),
         year,
         sessions: kept.sessions_held(),
