@@ -15,7 +15,7 @@ pub use address::{
     parent_address,
 };
 pub use enrolment::{
-    Enrolment, change_enrolment, end_enrolment, enrolments_of, enrolments_of_school, every_enrolment,
+    Enrolment, change_enrolment, enrolments_of, enrolments_of_school, every_enrolment,
     insert_enrolments, on_roll,
 };
 pub use fact::{Fact, end_fact, fact_values, facts_of, insert_facts};
