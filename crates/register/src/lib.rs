@@ -39,7 +39,7 @@ pub use registers::{Marked, Marking, Place, Registers, Slot};
 pub use rolls::{Registration, Rolls};
 pub use row::{ROW, Row, SLOTS};
 pub use runs::Runs;
-pub use school_year::{Count, SchoolSession, SchoolYear};
+pub use school_year::{Count, CountedYear, SchoolSession};
 pub use sessions::HeldSession;
 pub use spell::{RollStatus, Spell, belongs_to};
 pub use standing::Standing;

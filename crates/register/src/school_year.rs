@@ -116,7 +116,7 @@ pub struct SchoolSession {
 }
 
 /// A school's academic year up to a day. Empty until pupils are [added](Self::add).
-pub struct SchoolYear {
+pub struct CountedYear {
     year: AcademicYear,
     /// The sessions held, each with its place in a row.
     sessions: Vec<(usize, SchoolSession)>,
@@ -124,7 +124,7 @@ pub struct SchoolYear {
     codes: Codes,
 }
 
-impl SchoolYear {
+impl CountedYear {
     /// The sessions of the year in which a day lies, up to and including that day.
     pub fn new(calendar: &SchoolCalendar, to: Day) -> Self {
         let year = academic_year(to.date()).value;

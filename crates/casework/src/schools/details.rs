@@ -7,7 +7,7 @@ use law::school::Laestab;
 
 /// What is typed of a school.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Typed {
+pub struct TypedDetails {
     /// Its name.
     pub name: String,
     /// Its phase.
@@ -45,7 +45,7 @@ pub struct Details {
 
 /// A field of a school.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Field {
+pub enum DetailsField {
     /// Its name.
     Name,
     /// Its phase.
@@ -63,12 +63,12 @@ pub enum Field {
 }
 
 /// What is wrong with a field.
-pub type Fault = (Field, &'static str);
+pub type Fault = (DetailsField, &'static str);
 
 /// The greatest age that any school teaches: a special school's to 25.
 const OLDEST: u8 = 25;
 
-impl Typed {
+impl TypedDetails {
     /// What was typed, read.
     ///
     /// # Errors
@@ -77,25 +77,31 @@ impl Typed {
         let mut faults = Vec::new();
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() {
-            faults.push((Field::Name, "Enter the school's name"));
+            faults.push((DetailsField::Name, "Enter the school's name"));
         } else if name.chars().count() > 150 {
-            faults.push((Field::Name, "Name must be 150 characters or fewer"));
+            faults.push((DetailsField::Name, "Name must be 150 characters or fewer"));
         }
         if self.phase.is_empty() {
-            faults.push((Field::Phase, "Choose the phase"));
+            faults.push((DetailsField::Phase, "Choose the phase"));
         }
         if self.kind.is_empty() {
-            faults.push((Field::Kind, "Choose the kind of school"));
+            faults.push((DetailsField::Kind, "Choose the kind of school"));
         }
         let age = |text: &str| text.trim().parse().ok().filter(|age: &u8| *age <= OLDEST);
         let (low, high) = (age(&self.low_age), age(&self.high_age));
         if low.is_none() {
-            faults.push((Field::LowAge, "Enter the youngest age taught, such as 4"));
+            faults.push((
+                DetailsField::LowAge,
+                "Enter the youngest age taught, such as 4",
+            ));
         }
         match (low, high) {
-            (_, None) => faults.push((Field::HighAge, "Enter the oldest age taught, such as 11")),
+            (_, None) => faults.push((
+                DetailsField::HighAge,
+                "Enter the oldest age taught, such as 11",
+            )),
             (Some(low), Some(high)) if high < low => faults.push((
-                Field::HighAge,
+                DetailsField::HighAge,
                 "The oldest age taught must not be below the youngest",
             )),
             _ => {}
@@ -108,14 +114,14 @@ impl Typed {
         let laestab = Laestab::parse(&digits);
         if laestab.is_none() {
             faults.push((
-                Field::Laestab,
+                DetailsField::Laestab,
                 "Enter the LAESTAB: three digits of the authority and four of the school, like 885/4001",
             ));
         }
         let urn = self.urn.trim();
         if !urn.is_empty() && (urn.len() != 6 || !urn.bytes().all(|b| b.is_ascii_digit())) {
             faults.push((
-                Field::Urn,
+                DetailsField::Urn,
                 "Enter the six digits of the URN, or leave it empty while there is none",
             ));
         }

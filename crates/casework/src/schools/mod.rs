@@ -13,7 +13,7 @@ mod terms;
 mod year;
 
 pub use change::{Change, Effect, Touched, changes, effect};
-pub use details::{Details, Fault, Field, Typed, change_may_begin};
+pub use details::{Details, DetailsField, Fault, TypedDetails, change_may_begin};
 pub use disclosure::{Shown, shown_count, together};
 pub use figures::{Figures, share};
 pub use like::{Bounds, Likeness, NotCompared, Profile, like};

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod contacts;
+mod joining;
 mod like_schools;
 mod loading;
 mod people;

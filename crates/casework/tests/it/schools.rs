@@ -1,8 +1,8 @@
 //! Schools: what is typed of one, years from term dates, and what a change of a calendar would do.
 
 use casework::schools::{
-    DayKind, Field, HalfTerm, Note, SchoolYear, TermFault, Typed, bank_holiday, change_may_begin,
-    changes, effect, from_terms, half_terms,
+    DayKind, DetailsField, HalfTerm, Note, SchoolYear, TermFault, TypedDetails, bank_holiday,
+    change_may_begin, changes, effect, from_terms, half_terms,
 };
 use jiff::civil::{Date, date};
 use law::academic_year::AcademicYear;
@@ -199,8 +199,8 @@ fn what_a_change_would_do_is_counted_mark_by_mark() {
     assert!(changes(&after, &after).is_empty());
 }
 
-fn typed() -> Typed {
-    Typed {
+fn typed() -> TypedDetails {
+    TypedDetails {
         name: " Foxley  High School ".into(),
         phase: "secondary".into(),
         kind: "academy".into(),
@@ -217,7 +217,7 @@ fn what_is_typed_of_a_school_is_read_field_by_field() {
     assert_eq!(read.name, "Foxley High School");
     assert_eq!(read.laestab.number(), 8_854_001);
     assert_eq!((read.low_age, read.high_age), (11, 16));
-    let bare = Typed {
+    let bare = TypedDetails {
         urn: String::new(),
         laestab: "8854001".into(),
         ..typed()
@@ -225,67 +225,70 @@ fn what_is_typed_of_a_school_is_read_field_by_field() {
     assert_eq!(bare.read().expect("no URN yet").urn, None);
     for (wrong, field) in [
         (
-            Typed {
+            TypedDetails {
                 name: " ".into(),
                 ..typed()
             },
-            Field::Name,
+            DetailsField::Name,
         ),
         (
-            Typed {
+            TypedDetails {
                 phase: String::new(),
                 ..typed()
             },
-            Field::Phase,
+            DetailsField::Phase,
         ),
         (
-            Typed {
+            TypedDetails {
                 kind: String::new(),
                 ..typed()
             },
-            Field::Kind,
+            DetailsField::Kind,
         ),
         (
-            Typed {
+            TypedDetails {
                 low_age: "four".into(),
                 ..typed()
             },
-            Field::LowAge,
+            DetailsField::LowAge,
         ),
         (
-            Typed {
+            TypedDetails {
                 high_age: "26".into(),
                 ..typed()
             },
-            Field::HighAge,
+            DetailsField::HighAge,
         ),
         (
-            Typed {
+            TypedDetails {
                 high_age: "10".into(),
                 ..typed()
             },
-            Field::HighAge,
+            DetailsField::HighAge,
         ),
         (
-            Typed {
+            TypedDetails {
                 laestab: "885400".into(),
                 ..typed()
             },
-            Field::Laestab,
+            DetailsField::Laestab,
         ),
         (
-            Typed {
+            TypedDetails {
                 urn: "13600".into(),
                 ..typed()
             },
-            Field::Urn,
+            DetailsField::Urn,
         ),
     ] {
         let faults = wrong.read().expect_err("wrong");
-        let fields: Vec<Field> = faults.iter().map(|(field, _)| *field).collect();
+        let fields: Vec<DetailsField> = faults.iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, [field], "{wrong:?}");
     }
-    assert_eq!(Typed::default().read().expect_err("nothing").len(), 6);
+    assert_eq!(
+        TypedDetails::default().read().expect_err("nothing").len(),
+        6
+    );
 }
 
 #[test]

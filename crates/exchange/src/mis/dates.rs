@@ -85,7 +85,8 @@ const fn weekday_name(weekday: Weekday) -> &'static str {
     }
 }
 
-fn month_word(word: &str) -> Option<i8> {
+/// The month that a word names, from 1: its name in English, or three or more of its first letters.
+pub fn month_word(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -101,11 +102,8 @@ fn month_word(word: &str) -> Option<i8> {
         "december",
     ];
     let word = word.trim_end_matches('.').to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| {
-        *month == word
-            || (word.len() == 3 && month.starts_with(&word))
-            || word == "sept" && *month == "september"
-    })?;
+    let named = |month: &str| word.len() > 2 && month.starts_with(&word);
+    let at = MONTHS.iter().position(|month| named(month))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -48,7 +48,7 @@ use crate::Problem;
 
 pub use alias::{ALIASES, Alias, Evidence, Source, System};
 pub use by_school::{BySchool, SCHOOL, SchoolRows, by_school, pack_columns};
-pub use dates::DateOrder;
+pub use dates::{DateOrder, month_word};
 pub use encoding::Encoding;
 pub use export::{Export, MisMark, MisPupil, PupilKey, Sifted};
 pub use header::{Basis, Recognised, RecognisedColumn, UnknownColumn, recognise};

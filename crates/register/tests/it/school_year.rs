@@ -5,8 +5,8 @@ use law::academic_year::AcademicYear;
 use law::attendance::Code;
 use proptest::prelude::*;
 use register::{
-    Count, Day, DaySessions, HeldSession, PupilIx, ROW, RollStatus, Rolls, Row, SchoolCalendar,
-    SchoolYear, Session, Slot, Spell,
+    Count, CountedYear, Day, DaySessions, HeldSession, PupilIx, ROW, RollStatus, Rolls, Row,
+    SchoolCalendar, Session, Slot, Spell,
 };
 
 const YEAR: AcademicYear = AcademicYear(2025);
@@ -34,7 +34,7 @@ fn mark(row: &mut Row, day: Date, session: Session, code: Code) {
 
 #[test]
 fn sessions_are_counted_for_who_was_on_the_roll() {
-    let mut year = SchoolYear::new(&calendar(), date(2025, 9, 14).into());
+    let mut year = CountedYear::new(&calendar(), date(2025, 9, 14).into());
     assert_eq!(year.year(), YEAR);
     assert_eq!(
         year.sessions().count(),
@@ -80,7 +80,7 @@ fn sessions_are_counted_for_who_was_on_the_roll() {
 
 #[test]
 fn a_session_without_any_mark_has_no_register() {
-    let mut year = SchoolYear::new(&calendar(), date(2025, 9, 5).into());
+    let mut year = CountedYear::new(&calendar(), date(2025, 9, 5).into());
     let mut rows = [[0; ROW]; 2];
     for weekday in 0..4 {
         let day = Day(Day::from(date(2025, 9, 1)).0 + weekday).date();
@@ -110,7 +110,7 @@ fn codes_are_held_to_the_day_of_their_session() {
     for day in [date(2024, 8, 16), date(2024, 8, 19), date(2024, 8, 20)] {
         calendar.set(day, DaySessions::Both);
     }
-    let mut year = SchoolYear::new(&calendar, date(2024, 8, 20).into());
+    let mut year = CountedYear::new(&calendar, date(2024, 8, 20).into());
     let mut row = [0; ROW];
     for day in [date(2024, 8, 16), date(2024, 8, 19)] {
         for (session, code) in [(Session::Am, Code::H_OLD), (Session::Pm, Code::J1)] {
@@ -150,7 +150,7 @@ proptest! {
             let session = if afternoon { Session::Pm } else { Session::Am };
             row[Slot::in_year(YEAR, day, session).at] = byte;
         }
-        let mut year = SchoolYear::new(&calendar(), to);
+        let mut year = CountedYear::new(&calendar(), to);
         let mut rolls = Rolls::new();
         let school = rolls.add_school(8_854_001, calendar());
         let pupils: Vec<Vec<Spell>> = spells

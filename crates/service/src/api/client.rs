@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use casework::people::{Action, Scope};
 use serde::de::DeserializeOwned;
-use store::people::{Look, log_looks, token_was_used};
+use store::people::{Look, log_look, token_was_used};
 use store::schools::School;
 use store::{PupilId, SchoolId};
 
@@ -155,24 +155,19 @@ impl Client {
         self.rooms.address(&format!("api/v1/{of}"))
     }
 
-    /// Writes down that the program looked at pupils: before they are shown, since what cannot be
+    /// Writes down that the program looked at a pupil: before they are shown, since what cannot be
     /// written down is not shown.
-    pub(crate) async fn looked(
-        &self,
-        pupils: impl Iterator<Item = PupilId>,
-        what: &str,
-    ) -> Result<(), Problem> {
+    pub(crate) async fn looked(&self, pupil: PupilId, what: &str) -> Result<(), Problem> {
         let actor = self.program.actor();
-        let context = self.rooms.context(actor.clone());
-        let looks = pupils.map(|pupil| Look {
-            id: context.id(),
+        let look = Look {
+            id: self.rooms.context(actor.clone()).id(),
             pupil,
             person: self.program.as_looker(),
             person_name: actor.name.clone(),
             position: actor.position.clone(),
             looked_at: self.rooms.now,
             what: what.to_owned(),
-        });
-        Ok(log_looks(&self.rooms.store, looks.collect()).await?)
+        };
+        Ok(log_look(&self.rooms.store, look).await?)
     }
 }

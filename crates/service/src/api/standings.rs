@@ -1,7 +1,8 @@
 //! `GET schools/{laestab}/standings`, `…/pupils/{id}/standing`, `…/pupils/{id}/standing/{figure}`:
 //! where a school's pupils stand, and why.
 //! In: a school, a pupil on its roll today, a figure. Out: the figures of `docs/evaluate.md`, by the
-//! same names; the rule behind each, its source and the very sessions. Every pupil shown is a look.
+//! same names; the rule behind each, its source and the very sessions. Every pupil opened is a look; a list
+//! is none, here as on the pages.
 
 use axum::Json;
 use casework::people::Action;
@@ -180,8 +181,6 @@ pub(super) async fn list(client: Client) -> Result<Json<Standings>, Problem> {
         standings_on_roll(&client.rooms.store, school.id, today, tier, after, most + 1).await?;
     let more = found.len() > most as usize;
     found.truncate(most as usize);
-    let shown = found.iter().map(|f| f.standing.pupil);
-    client.looked(shown, "standing, in a list").await?;
     Ok(Json(Standings {
         renewing: is_renewed(&client.rooms.store, school.id).await?,
         next: found
@@ -289,7 +288,7 @@ async fn own(now: &Reading, pupil: PupilId) -> Result<Option<(KeptStanding, Own)
 pub(super) async fn of_pupil(client: Client) -> Result<Json<Explained>, Problem> {
     let school = client.school(Action::SeePupil).await?;
     let pupil = pupil(&client, &school).await?;
-    client.looked([pupil.id].into_iter(), "standing").await?;
+    client.looked(pupil.id, "standing").await?;
     let now = client.rooms.store.snapshot().await?;
     let (kept, own) = own(&now, pupil.id).await?.ok_or_else(Problem::not_found)?;
     let as_of = kept.as_of.into();
@@ -361,7 +360,7 @@ pub(super) async fn why(client: Client) -> Result<Json<FigureExplained>, Problem
     let figure = Figure::of_column(client.part("figure")).ok_or_else(Problem::not_found)?;
     let pupil = pupil(&client, &school).await?;
     let what = format!("why: {}", figure.column());
-    client.looked([pupil.id].into_iter(), &what).await?;
+    client.looked(pupil.id, &what).await?;
     let now = client.rooms.store.snapshot().await?;
     let (kept, own) = own(&now, pupil.id).await?.ok_or_else(Problem::not_found)?;
     let explained = own

@@ -140,7 +140,7 @@ struct SessionPage {
 }
 
 fn session_page(caller: &Caller, opened: &Opened, asked: &Asked, wrong: bool) -> Response {
-    let mut date = DateInput::new("day", "Which day?")
+    let mut date = DateInput::new("which-day", "Which day?")
         .hint("For example, 12 11 2025")
         .parts([
             DatePart::day()

@@ -9,10 +9,10 @@ mod not_received;
 mod recompute;
 mod roll_changes;
 mod school_items;
+mod settling;
 mod today;
 
 pub use import::{ImportError, Imported, import};
-pub use not_received::look_for_registers;
 pub(crate) use not_received::{expect_registers, settle as registers_came};
 pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};
 pub(crate) use recompute::{begin_day, begin_days, recompute_within, renew, renew_school};

@@ -18,33 +18,15 @@ use crate::work::{Task, put_in};
 
 /// Looks at every school, and puts the next day's look in.
 pub(crate) async fn expect_registers(rooms: &Rooms, held: &Claimed) -> Result<(), StoreError> {
-    let unit = looked(rooms).await?.0;
+    let actor = Actor::program("looking for registers");
+    let unit = rooms.store.begin(rooms.context(actor)).await?;
+    for school in store::schools::list(&unit).await? {
+        settle(&unit, rooms, school.id).await?;
+    }
     let hour = rooms.authority.policy.triggers.registers_by;
     put_in(&unit, &Task::ExpectRegisters, next_at(rooms, hour)).await?;
     complete(&unit, held).await?;
     unit.commit().await
-}
-
-/// Looks at every school once; says how many items were raised and withdrawn.
-///
-/// # Errors
-/// When the store fails; then nothing is changed.
-pub async fn look_for_registers(rooms: &Rooms) -> Result<(usize, usize), StoreError> {
-    let (unit, raised, withdrawn) = looked(rooms).await?;
-    unit.commit().await?;
-    Ok((raised, withdrawn))
-}
-
-async fn looked(rooms: &Rooms) -> Result<(Unit, usize, usize), StoreError> {
-    let actor = Actor::program("looking for registers");
-    let unit = rooms.store.begin(rooms.context(actor)).await?;
-    let (mut raised, mut withdrawn) = (0, 0);
-    for school in store::schools::list(&unit).await? {
-        let settled = settle(&unit, rooms, school.id).await?;
-        raised += settled.0;
-        withdrawn += settled.1;
-    }
-    Ok((unit, raised, withdrawn))
 }
 
 /// The last day whose register is due: today once the hour has come, else yesterday.

@@ -182,6 +182,12 @@ pub(crate) async fn administration(caller: Caller) -> Answer {
             "administration/schools",
         ),
         (
+            Action::ManageTokens,
+            "Other programs",
+            "Tokens by which a school's own system sends marks, roll and calendar, and reads standings",
+            "programs",
+        ),
+        (
             Action::SeePolicy,
             "The policy in force",
             "Its tiers and limits in plain words, and how it differs from national",

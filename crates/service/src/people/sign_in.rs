@@ -368,3 +368,16 @@ pub async fn session(rooms: &Rooms, token: &str) -> Result<Option<SignIn>, Store
     }
     Ok(Some(found))
 }
+
+/// How long a session that has ended stays on record.
+const ENDED_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Clears the sessions that ended longer ago than they are kept.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn clear_ended(rooms: &Rooms) -> Result<(), StoreError> {
+    people::clear_expired(&rooms.store, rooms.now - ENDED_KEPT)
+        .await
+        .map(|_| ())
+}

@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use casework::people::{Action, Permission};
 use govuk::{
-    Button, Cell, Checkboxes, Choice, Content, ErrorSummary, Input, InsetText, Radios, Select,
-    SelectOption, SummaryList, Table, Tag, TagColour, WarningText,
+    BackLink, Button, Cell, Checkboxes, Choice, Content, ErrorSummary, Input, InsetText, Radios,
+    Select, SelectOption, SummaryList, Table, Tag, TagColour, WarningText,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -116,9 +116,16 @@ pub(crate) async fn list(caller: Caller) -> Answer {
             )
             .first_cell_is_header(),
     };
-    Ok(page(&caller, "programs", "Other programs", main, |page| {
-        page.wide()
-    }))
+    Ok(page(
+        &caller,
+        "administration",
+        "Other programs",
+        main,
+        |page| {
+            let to = caller.rooms.address("administration");
+            page.wide().back(BackLink::new(to).words("Administration"))
+        },
+    ))
 }
 
 /// What is typed into the form.
@@ -275,7 +282,7 @@ fn form(caller: &Caller, schools: &[School], typed: &Typed, wrong: &Wrong) -> Re
         button: Button::new("Make the token").prevent_double_click(true),
         back: caller.rooms.address("programs"),
     };
-    let mut answer = page(caller, "programs", "Make a token", main, |page| {
+    let mut answer = page(caller, "administration", "Make a token", main, |page| {
         page.error(is_wrong)
     });
     if is_wrong {
@@ -349,7 +356,13 @@ pub(crate) async fn make_one(caller: Caller, Form(typed): Form<Typed>) -> Answer
             .entry("Ends on", when::day(when::day_of(new.expires_at))),
         back: rooms.address("programs"),
     };
-    Ok(page(&caller, "programs", "Token made", main, |page| page))
+    Ok(page(
+        &caller,
+        "administration",
+        "Token made",
+        main,
+        |page| page,
+    ))
 }
 
 async fn kept(caller: &Caller, new: NewProgram) -> Result<String, StoreError> {
@@ -403,7 +416,13 @@ pub(crate) async fn ask(caller: Caller, Path((_, id)): Path<(String, String)>) -
             .prevent_double_click(true),
         back: rooms.address("programs"),
     };
-    Ok(page(&caller, "programs", "End a token", main, |page| page))
+    Ok(page(
+        &caller,
+        "administration",
+        "End a token",
+        main,
+        |page| page,
+    ))
 }
 
 /// Ends it.

@@ -49,6 +49,7 @@ fn kind_in_words(kind: &str) -> String {
         "pupils.parent.changed" => "Parent changed",
         "pupils.parent.moved" => "Parent moved",
         "pupils.parent.parted" => "No parent of this pupil after all",
+        "pupils.parent.joined" => "Two records of a parent joined",
         "pupils.relationship.changed" => "Relationship changed",
         "pupils.sibling.added" => "Brother or sister added",
         "pupils.contact.added" => "Way to reach a parent added",

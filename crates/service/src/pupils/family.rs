@@ -37,7 +37,7 @@ struct FamilyPage {
     change_needs: Option<String>,
 }
 
-fn in_one_line(address: &Address) -> String {
+pub(super) fn in_one_line(address: &Address) -> String {
     let lines: Vec<&str> = address.lines.lines().map(str::trim).collect();
     format!("{}, {}", lines.join(", "), address.postcode)
 }
@@ -94,6 +94,7 @@ fn parent_card(
         };
         card = card.action(action("Change", ""));
         if !withheld {
+            card = card.action(action("Recorded twice", "/join"));
             card = card
                 .action(action("Add a way to reach them", "/point"))
                 .action(action("Change address", "/address"));

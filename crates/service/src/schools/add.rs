@@ -4,7 +4,7 @@
 use axum::Form;
 use axum::response::Response;
 use casework::people::Action;
-use casework::schools::{Fault, Field, Typed};
+use casework::schools::{DetailsField, Fault, TypedDetails};
 use govuk::Button;
 use store::StoreError;
 
@@ -15,7 +15,7 @@ use crate::web::{Answer, Caller, Fields, Problem, see_other};
 
 const PAGE: &str = "administration/schools/add";
 
-fn form_page(caller: &Caller, typed: &Typed, faults: &[Fault]) -> Response {
+fn form_page(caller: &Caller, typed: &TypedDetails, faults: &[Fault]) -> Response {
     let rooms = &caller.rooms;
     let main = FormPage {
         wrong: form::summary(faults),
@@ -33,7 +33,7 @@ fn form_page(caller: &Caller, typed: &Typed, faults: &[Fault]) -> Response {
 /// The form.
 pub(crate) async fn form(caller: Caller) -> Answer {
     caller.may(Action::ManageSchools)?;
-    Ok(form_page(&caller, &Typed::default(), &[]))
+    Ok(form_page(&caller, &TypedDetails::default(), &[]))
 }
 
 /// What is wrong when another school has the number; its name is in the page's words.
@@ -70,7 +70,7 @@ pub(crate) async fn next(caller: Caller, Form(sent): Form<Fields>) -> Answer {
     match added.map_err(failed)? {
         Outcome::Done(id) => Ok(see_other(&rooms.address(&format!("schools/{id}")))),
         Outcome::NumberTaken(_) => {
-            let faults = [(Field::Laestab, NUMBER_TAKEN)];
+            let faults = [(DetailsField::Laestab, NUMBER_TAKEN)];
             Ok(form_page(&caller, &typed, &faults))
         }
         Outcome::NotThen(_) | Outcome::NotThere => Err(caller.problem(Problem::NotFound)),

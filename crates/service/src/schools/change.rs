@@ -6,7 +6,7 @@ use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
 use casework::people::Action;
-use casework::schools::{Fault, Field, Typed};
+use casework::schools::{DetailsField, Fault, TypedDetails};
 use govuk::{Button, Cell, Choice, DateInput, DatePart, Radios, Table};
 use jiff::civil::Date;
 use store::StoreError;
@@ -128,7 +128,7 @@ fn known_as(identifiers: &[Identifier]) -> Table {
 fn form_page(
     caller: &Caller,
     changing: &Changing,
-    typed: &Typed,
+    typed: &TypedDetails,
     faults: &[Fault],
     at: &TypedWhen,
     wrong_when: WrongWhen,
@@ -222,7 +222,7 @@ pub(crate) async fn next(caller: Caller, Path(at): Path<At>, Form(sent): Form<Fi
             let page = format!("schools/{}", school.id);
             Ok(see_other(&rooms.address(&page)))
         }
-        Outcome::NumberTaken(_) => Ok(again(&[(Field::Laestab, NUMBER_TAKEN)], None)),
+        Outcome::NumberTaken(_) => Ok(again(&[(DetailsField::Laestab, NUMBER_TAKEN)], None)),
         Outcome::NotThen(words) => Ok(again(&[], Some((words, "day")))),
         Outcome::NotThere => Err(caller.problem(Problem::NotFound)),
     }

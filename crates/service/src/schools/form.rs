@@ -2,7 +2,7 @@
 //! In: what was typed and what is wrong with it. Out: fields, an error summary, hidden fields that
 //! carry the answers to the page that asks to check them.
 
-use casework::schools::{Fault, Field, Typed};
+use casework::schools::{DetailsField, Fault, TypedDetails};
 use govuk::{Choice, Content, ErrorSummary, Input, Radios, SummaryList};
 use law::school::{Kind, Phase};
 use store::schools::School;
@@ -10,9 +10,9 @@ use store::schools::School;
 use crate::web::Fields;
 
 /// What is typed into the fields.
-pub(super) fn typed(fields: &Fields) -> Typed {
+pub(super) fn typed(fields: &Fields) -> TypedDetails {
     let text = |name: &str| fields.text(name).to_owned();
-    Typed {
+    TypedDetails {
         name: text("name"),
         phase: text("phase"),
         kind: text("kind"),
@@ -24,9 +24,9 @@ pub(super) fn typed(fields: &Fields) -> Typed {
 }
 
 /// A school as it would be typed.
-pub(super) fn as_typed(school: &School) -> Typed {
+pub(super) fn as_typed(school: &School) -> TypedDetails {
     let age = |age: Option<u8>| age.map(|a| a.to_string()).unwrap_or_default();
-    Typed {
+    TypedDetails {
         name: school.name.clone(),
         phase: school.phase.clone(),
         kind: school.kind.clone(),
@@ -37,15 +37,15 @@ pub(super) fn as_typed(school: &School) -> Typed {
     }
 }
 
-const fn name_of(field: Field) -> &'static str {
+const fn name_of(field: DetailsField) -> &'static str {
     match field {
-        Field::Name => "name",
-        Field::Phase => "phase",
-        Field::Kind => "kind",
-        Field::LowAge => "low_age",
-        Field::HighAge => "high_age",
-        Field::Laestab => "laestab",
-        Field::Urn => "urn",
+        DetailsField::Name => "name",
+        DetailsField::Phase => "phase",
+        DetailsField::Kind => "kind",
+        DetailsField::LowAge => "low_age",
+        DetailsField::HighAge => "high_age",
+        DetailsField::Laestab => "laestab",
+        DetailsField::Urn => "urn",
     }
 }
 
@@ -89,15 +89,15 @@ pub(super) fn capital(word: &str) -> String {
 }
 
 /// The fields.
-pub(super) fn inputs(typed: &Typed, faults: &[Fault]) -> Vec<Content> {
-    let wrong = |field: Field| faults.iter().find(|(f, _)| *f == field).map(|(_, w)| *w);
-    let text = |field: Field, label: &'static str, value: &str| {
+pub(super) fn inputs(typed: &TypedDetails, faults: &[Fault]) -> Vec<Content> {
+    let wrong = |field: DetailsField| faults.iter().find(|(f, _)| *f == field).map(|(_, w)| *w);
+    let text = |field: DetailsField, label: &'static str, value: &str| {
         Input::new(name_of(field), label)
             .value(value)
             .autocomplete("off")
             .error_if(wrong(field))
     };
-    let number = |field: Field, label: &'static str, value: &str| {
+    let number = |field: DetailsField, label: &'static str, value: &str| {
         text(field, label, value)
             .inputmode("numeric")
             .spellcheck(false)
@@ -105,28 +105,35 @@ pub(super) fn inputs(typed: &Typed, faults: &[Fault]) -> Vec<Content> {
     let kinds = Kind::ALL.map(Kind::text);
     let phases = Phase::ALL.map(Phase::text);
     vec![
-        text(Field::Name, "Name of the school", &typed.name).into(),
-        radios("phase", "Phase", &phases, &typed.phase, wrong(Field::Phase)).into(),
+        text(DetailsField::Name, "Name of the school", &typed.name).into(),
+        radios(
+            "phase",
+            "Phase",
+            &phases,
+            &typed.phase,
+            wrong(DetailsField::Phase),
+        )
+        .into(),
         radios(
             "kind",
             "Kind of school",
             &kinds,
             &typed.kind,
-            wrong(Field::Kind),
+            wrong(DetailsField::Kind),
         )
         .hint("Some rules of law turn on it")
         .into(),
-        number(Field::LowAge, "Youngest age taught", &typed.low_age)
+        number(DetailsField::LowAge, "Youngest age taught", &typed.low_age)
             .class("govuk-input--width-2")
             .into(),
-        number(Field::HighAge, "Oldest age taught", &typed.high_age)
+        number(DetailsField::HighAge, "Oldest age taught", &typed.high_age)
             .class("govuk-input--width-2")
             .into(),
-        number(Field::Laestab, "LAESTAB", &typed.laestab)
+        number(DetailsField::Laestab, "LAESTAB", &typed.laestab)
             .hint("Three digits of the authority and four of the school, like 885/4001")
             .class("govuk-input--width-10")
             .into(),
-        number(Field::Urn, "URN (optional)", &typed.urn)
+        number(DetailsField::Urn, "URN (optional)", &typed.urn)
             .hint("Six digits, as in Get Information about Schools")
             .class("govuk-input--width-10")
             .into(),
@@ -134,7 +141,7 @@ pub(super) fn inputs(typed: &Typed, faults: &[Fault]) -> Vec<Content> {
 }
 
 /// The answers, carried along unseen.
-pub(super) fn carried(typed: &Typed) -> Vec<(&'static str, String)> {
+pub(super) fn carried(typed: &TypedDetails) -> Vec<(&'static str, String)> {
     vec![
         ("name", typed.name.clone()),
         ("phase", typed.phase.clone()),
@@ -147,7 +154,7 @@ pub(super) fn carried(typed: &Typed) -> Vec<(&'static str, String)> {
 }
 
 /// How an answer is shown.
-type Shown = fn(&Typed) -> String;
+type Shown = fn(&TypedDetails) -> String;
 
 const ROWS: [(&str, Shown); 6] = [
     ("Name", |t| t.name.trim().to_owned()),
@@ -164,7 +171,7 @@ const ROWS: [(&str, Shown); 6] = [
 ];
 
 /// The answers to be checked; where something was before and differs, with what it was.
-pub(super) fn to_check(typed: &Typed, before: Option<&Typed>) -> SummaryList {
+pub(super) fn to_check(typed: &TypedDetails, before: Option<&TypedDetails>) -> SummaryList {
     ROWS.iter().fold(SummaryList::new(), |list, (key, of)| {
         let now = of(typed);
         let was = before.map(of).filter(|was| !was.eq_ignore_ascii_case(&now));

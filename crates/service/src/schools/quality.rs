@@ -5,7 +5,7 @@
 use casework::schools::share;
 use govuk::{Cell, Content, SummaryList, Table};
 use law::attendance::Code;
-use register::{Day, SchoolYear};
+use register::{CountedYear, Day};
 use store::attendance::ChangedMarks;
 
 use super::counted;
@@ -24,7 +24,7 @@ pub(super) struct Quality {
 
 /// Tells it. Sessions of today are not late yet, so they are not counted as missing.
 pub(super) fn told(
-    year: &SchoolYear,
+    year: &CountedYear,
     changed: Option<&ChangedMarks>,
     late_days: u16,
     today: Day,

@@ -11,7 +11,7 @@ use casework::schools::{Figures, national, share};
 use govuk::{Cell, Content, InsetText, SummaryList, Table};
 use jiff::civil::{Date, Weekday};
 use law::school::Phase;
-use register::{Count, SchoolYear, Week};
+use register::{Count, CountedYear, Week};
 use serde::Deserialize;
 use store::attendance::{changed_marks, figures_by_school, school_year};
 use store::pupils::{Reach, RollCount, roll_counts};
@@ -276,7 +276,7 @@ fn rate(count: &Count) -> Option<u32> {
 }
 
 /// The weeks of the year. A week of nothing but closure or unmarked sessions breaks the line.
-fn trend(year: &SchoolYear, like: &BTreeMap<Week, Count>, phase: Option<Phase>) -> Option<Lines> {
+fn trend(year: &CountedYear, like: &BTreeMap<Week, Count>, phase: Option<Phase>) -> Option<Lines> {
     let weeks = year.weeks();
     let mondays: Vec<Date> = weeks.iter().map(|(w, _)| w.monday().date()).collect();
     let own: Vec<Option<u32>> = weeks.iter().map(|(_, count)| rate(count)).collect();
@@ -315,7 +315,7 @@ fn trend(year: &SchoolYear, like: &BTreeMap<Week, Count>, phase: Option<Phase>) 
 }
 
 /// Absence by weekday, for the days on which the school met.
-fn weekdays(year: &SchoolYear) -> Option<Bars> {
+fn weekdays(year: &CountedYear) -> Option<Bars> {
     let days = Weekday::Monday.cycle_forward().zip(year.weekdays());
     let days: Vec<(Weekday, Count)> = days.filter(|(_, count)| count.all() > 0).collect();
     if days.is_empty() {

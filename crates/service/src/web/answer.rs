@@ -90,7 +90,6 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
         (Action::ManagePeople, "Administration", "administration"),
-        (Action::ManageTokens, "Other programs", "programs"),
         (Action::TryPolicy, "What if", "what-if"),
     ]
     .into_iter()

@@ -183,11 +183,16 @@ fn calendars() -> Router<Arc<House>> {
 
 /// The forms that change a family.
 fn changes() -> Router<Arc<House>> {
-    use pupils::change::{address, needs, parent, point, restriction, sibling};
+    use pupils::change::{address, join, needs, parent, point, restriction, sibling};
     Router::new()
         .route("/parent", get(parent::add).post(parent::make))
         .route("/parent/{parent}", get(parent::change).post(parent::keep))
         .route("/parent/{parent}/part", post(parent::part))
+        .route("/parent/{parent}/join", get(join::whom).post(join::chosen))
+        .route(
+            "/parent/{parent}/join/{other}",
+            get(join::side_by_side).post(join::next),
+        )
         .route("/parent/{parent}/point", get(point::add).post(point::make))
         .route(
             "/parent/{parent}/address",

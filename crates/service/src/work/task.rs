@@ -12,6 +12,7 @@ use super::progress::Teller;
 use crate::attendance;
 use crate::house::Rooms;
 use crate::load;
+use crate::people;
 
 /// Who asked for it, in the position held then.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -65,7 +66,7 @@ pub enum Task {
     },
     /// Work out where everybody stands, as on the day on which it is done.
     RenewStandings,
-    /// The same, and again on the next morning.
+    /// The same, and again on the next morning; sign-in sessions that ended long ago are cleared.
     BeginDay,
     /// Look which registers of the day have not come, and again on the next day.
     ExpectRegisters,
@@ -177,7 +178,10 @@ pub(super) async fn perform(
             attendance::renew_school(rooms, held, school, teller).await
         }
         Some(Task::RenewStandings) => attendance::renew(rooms, held, teller).await,
-        Some(Task::BeginDay) => attendance::begin_day(rooms, held, teller).await,
+        Some(Task::BeginDay) => {
+            people::sign_in::clear_ended(rooms).await?;
+            attendance::begin_day(rooms, held, teller).await
+        }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,
         None => Err(StoreError::NotThere {
             what: "the way to do a job of this kind",

@@ -196,15 +196,8 @@ async fn the_first_class_in_september_needs_no_joiner() {
 
 #[tokio::test]
 async fn a_register_that_comes_by_a_program_is_no_longer_asked_for() {
-    let town = Town::at_ease().await;
-    let mut rooms = town.rooms();
-    std::sync::Arc::make_mut(&mut rooms.authority)
-        .policy
-        .triggers
-        .registers_by = 11;
-    service::attendance::look_for_registers(&rooms)
-        .await
-        .expect("looks");
+    let town = Town::in_the_evening().await;
+    town.look_for_registers().await;
     let before = items(&town, "not-received").await;
     assert!(
         matches!(before[..], [(None, ItemState::Open, _)]),

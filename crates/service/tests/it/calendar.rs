@@ -8,7 +8,7 @@ use law::academic_year::AcademicYear;
 use register::DaySessions;
 use store::SchoolId;
 use store::attendance::standing_of;
-use store::chronology::{Subject, of_kind};
+use store::chronology::{self, Subject};
 use store::pupils::find_by_upn;
 use store::schools::{calendars_of, notes_of};
 
@@ -210,8 +210,10 @@ async fn a_closure_is_drawn_up_checked_and_saved_and_no_mark_is_lost() {
     );
     assert_eq!(after.unmarked, before.unmarked + 1, "the Saturday");
     let (store, alder) = (office.town.rooms().store, Subject::School(office.alder));
-    let entries = of_kind(&store, alder, "schools.calendar.changed", 9).await;
-    let entries = entries.expect("reads");
+    let mut entries = chronology::page(&store, alder, None, 9)
+        .await
+        .expect("reads");
+    entries.retain(|e| e.kind == "schools.calendar.changed");
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].actor_name, "Person head");
     let payload = entries[0].payload.as_ref().expect("particulars");

@@ -309,7 +309,7 @@ async fn needs_are_facts_with_dates_and_free_of_particulars_in_the_chronology() 
 }
 
 /// Lets somebody else of a role in at Alder.
-async fn admit_at_alder(town: &Town, who: &str, role: Role) -> String {
+pub(crate) async fn admit_at_alder(town: &Town, who: &str, role: Role) -> String {
     let rooms = town.rooms();
     let school = town.school("Alder Primary").await.id;
     let kept = password::hash(PASSWORD, &*rooms.house.ids).expect("hashes");

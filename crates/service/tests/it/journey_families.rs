@@ -41,6 +41,32 @@ async fn keep_a_family(set: Set) {
     visit.type_in("relationship", "Aunt").await;
     visit.press("Add the parent").await;
     visit.comes_to_read("Aunt").await;
+    let twice = fantoccini::Locator::XPath("//a[contains(., 'Recorded twice')]");
+    let twice = visit.client.find(twice).await.expect("a link");
+    let to = twice.attr("href").await.expect("reads").expect("leads on");
+    visit.open(&to).await;
+    visit.comes_to_read("Who else is").await;
+    visit.fit_for_everybody("whose other record it is").await;
+    visit.tick("other").await;
+    visit.press("Continue").await;
+    visit
+        .comes_to_read("Are these one and the same person?")
+        .await;
+    visit.fit_for_everybody("two records side by side").await;
+    visit.press("Continue").await;
+    visit.comes_to_read("There is a problem").await;
+    visit
+        .fit_for_everybody("two records, and neither chosen")
+        .await;
+    visit.tick("kept").await;
+    visit.press("Continue").await;
+    visit.comes_to_read("Check before joining").await;
+    visit.fit_for_everybody("check before joining").await;
+    visit.press("Join the two records").await;
+    visit.comes_to_read("Brothers and sisters").await;
+    visit
+        .fit_for_everybody("a family with one record less")
+        .await;
     for (words, title) in [
         ("Add a restriction", "Whom is it about?"),
         ("Add a brother or sister", "UPN of the brother or sister"),

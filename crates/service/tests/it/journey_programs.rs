@@ -13,7 +13,9 @@ async fn make_and_end(set: Set) {
     visit.type_in("password", crate::town::PASSWORD).await;
     visit.press("Continue").await;
     visit.comes_to("/ashshire/schools").await;
-    visit.open("/ashshire/programs").await;
+    visit.open("/ashshire/administration").await;
+    visit.open_link("Other programs").await;
+    visit.comes_to("/ashshire/programs").await;
     visit.fit_for_everybody("no token yet").await;
     visit.open("/ashshire/programs/new").await;
     visit.fit_for_everybody("the form").await;

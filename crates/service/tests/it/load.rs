@@ -336,23 +336,22 @@ async fn pupils_who_appear_and_disappear_are_put_on_today_until_it_is_explained(
 
 #[tokio::test]
 async fn a_register_that_has_not_come_is_asked_for_until_it_comes() {
-    let town = Town::at_ease().await;
-    let mut rooms = town.rooms();
-    let school = town.school("Alder Primary").await.id;
-    let looked = service::attendance::look_for_registers(&rooms).await;
-    assert_eq!(
-        looked.expect("looks"),
-        (0, 0),
-        "it is noon, and not due yet"
-    );
-    std::sync::Arc::make_mut(&mut rooms.authority)
-        .policy
-        .triggers
-        .registers_by = 11;
-    let looked = service::attendance::look_for_registers(&rooms).await;
-    assert_eq!(looked.expect("looks"), (2, 0), "both schools");
-    let looked = service::attendance::look_for_registers(&rooms).await;
-    assert_eq!(looked.expect("looks"), (0, 0), "once");
+    let asked = async |town: &Town, name: &str| {
+        let school = town.school(name).await.id;
+        let items = of_school(&town.rooms().store, school, "not-received").await;
+        items.expect("reads").len()
+    };
+    let noon = Town::at_ease().await;
+    noon.look_for_registers().await;
+    assert_eq!(asked(&noon, "Alder Primary").await, 0, "not due yet");
+    let town = Town::in_the_evening().await;
+    let (rooms, school) = (town.rooms(), town.school("Alder Primary").await.id);
+    for _ in 0..2 {
+        town.look_for_registers().await;
+        for name in ["Alder Primary", "Birch High"] {
+            assert_eq!(asked(&town, name).await, 1, "{name}: once");
+        }
+    }
     let cookie = town.sign_in("alder").await;
     let today = town.get("/ashshire/today", &cookie).await.body;
     assert!(today.contains("Register not received"), "{today}");

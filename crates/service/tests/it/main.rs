@@ -12,6 +12,7 @@ mod calendar;
 mod client;
 mod contacts;
 mod family_changes;
+mod joining;
 mod journey_admin;
 mod journey_families;
 mod journey_load;

@@ -18,6 +18,8 @@ use service::attendance::{import, recompute_everybody};
 use service::house::{Authority, Door, House, Pinned, Rooms};
 use service::people::second_factor::code_now;
 use service::people::{NewPerson, admit, password};
+use service::work::Task;
+use store::jobs::{NewJob, enqueue};
 use store::schools::School;
 use store::{Actor, Authorities, AuthorityId, Config, FilesPlace, SchoolId, SeededIds, Store};
 use tempfile::TempDir;
@@ -114,15 +116,20 @@ pub(crate) struct Answer {
 impl Town {
     /// With a second factor for everybody, as in earnest.
     pub(crate) async fn in_earnest() -> Self {
-        Self::new(false).await
+        Self::new(false, 12).await
     }
 
     /// Without one.
     pub(crate) async fn at_ease() -> Self {
-        Self::new(true).await
+        Self::new(true, 12).await
     }
 
-    async fn new(demonstration: bool) -> Self {
+    /// Without one, at an hour by which the day's registers are due.
+    pub(crate) async fn in_the_evening() -> Self {
+        Self::new(true, 18).await
+    }
+
+    async fn new(demonstration: bool, hour: i8) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
         for (name, council) in [
@@ -147,14 +154,14 @@ impl Town {
             };
             authorities.insert(id, Arc::new(authority));
         }
-        let noon = TODAY
-            .at(12, 0, 0, 0)
+        let now = TODAY
+            .at(hour, 0, 0, 0)
             .to_zoned(TimeZone::UTC)
             .expect("a time");
         let house = Arc::new(House {
             stores,
             authorities,
-            clock: Arc::new(Pinned(noon.timestamp())),
+            clock: Arc::new(Pinned(now.timestamp())),
             ids: Arc::new(SeededIds::new(1)),
             demonstration,
             // Browsers send a secure cookie to this machine over http too; in-process nobody asks.
@@ -248,6 +255,22 @@ impl Town {
             .await;
         assert_eq!(second.status, StatusCode::OK, "{}", second.body);
         second.cookie
+    }
+
+    /// Looks which registers have come, as a worker does once a day.
+    pub(crate) async fn look_for_registers(&self) {
+        self.put_in(Task::ExpectRegisters.kind()).await;
+        assert_eq!(self.work_off().await, 1);
+    }
+
+    /// Puts a job without particulars in, for now.
+    pub(crate) async fn put_in(&self, kind: &str) {
+        let rooms = self.rooms();
+        let context = rooms.context(Actor::program("test"));
+        let unit = rooms.store.begin(context).await.expect("begins");
+        let job = NewJob::now(kind, serde_json::json!({}));
+        enqueue(&unit, job).await.expect("put in");
+        unit.commit().await.expect("kept");
     }
 
     /// Does every job that waits, as a worker would; says how many there were.

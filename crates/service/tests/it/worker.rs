@@ -6,21 +6,13 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use service::work::Worker;
-use store::Actor;
 use store::attendance::standings_of;
-use store::jobs::{JobState, NewJob, claim, enqueue, list};
+use store::jobs::{JobState, claim, list};
+use store::people::{SignIn, find_sign_in, open_sign_in};
 use store::pupils::find_by_upn;
+use store::{Actor, PersonId};
 
 use crate::town::{TODAY, Town};
-
-async fn put_in(town: &Town, kind: &str) {
-    let rooms = town.rooms();
-    let context = rooms.context(Actor::program("test"));
-    let unit = rooms.store.begin(context).await.expect("begins");
-    let job = NewJob::now(kind, serde_json::json!({}));
-    enqueue(&unit, job).await.expect("is put in");
-    unit.commit().await.expect("kept");
-}
 
 async fn count(town: &Town, state: JobState) -> usize {
     let jobs = list(&town.rooms().store, state, 500).await;
@@ -42,7 +34,7 @@ async fn several_workers_do_each_job_once_and_stop_when_told() {
     town.work_off().await;
     let before = count(&town, JobState::Done).await;
     for _ in 0..12 {
-        put_in(&town, RENEW).await;
+        town.put_in(RENEW).await;
     }
     let (tell, told) = tokio::sync::watch::channel(false);
     let workers: Vec<_> = ["one", "two", "three"]
@@ -72,7 +64,7 @@ async fn what_a_killed_worker_held_is_taken_up_by_another() {
     let town = Town::at_ease().await;
     town.work_off().await;
     let before = count(&town, JobState::Done).await;
-    put_in(&town, RENEW).await;
+    town.put_in(RENEW).await;
     let rooms = town.rooms();
     // It took the job up an hour ago and was never heard of again.
     let long_ago = store::Context {
@@ -115,8 +107,8 @@ async fn a_job_that_nobody_here_can_do_fails_and_harms_no_other() {
     let town = Town::at_ease().await;
     town.work_off().await;
     let before = count(&town, JobState::Done).await;
-    put_in(&town, "letters.of.a.later.version").await;
-    put_in(&town, RENEW).await;
+    town.put_in("letters.of.a.later.version").await;
+    town.put_in(RENEW).await;
     let worker = Worker::new(Arc::clone(&town.house), "one");
     let running = tokio::spawn(worker.run(std::future::pending()));
     until(&town, JobState::Done, before + 2).await;
@@ -140,4 +132,36 @@ async fn an_import_leaves_word_that_standings_are_to_be_worked_out_and_a_worker_
     let ada = ada.expect("reads")[0].id;
     let kept = standings_of(&rooms.store, &[ada]).await.expect("reads");
     assert_eq!(kept[0].as_of, TODAY);
+}
+
+#[tokio::test]
+async fn sessions_that_ended_long_ago_are_cleared_as_a_day_begins() {
+    let town = Town::at_ease().await;
+    let rooms = town.rooms();
+    let person: PersonId = rooms.context(Actor::program("test")).id();
+    let ended = |hash: &[u8], days: i64| SignIn {
+        hash: hash.to_vec(),
+        id: rooms.context(Actor::program("test")).id(),
+        person,
+        created_at: rooms.now - SignedDuration::from_hours(24 * 90),
+        seen_at: rooms.now - SignedDuration::from_hours(24 * 90),
+        expires_at: rooms.now - SignedDuration::from_hours(24 * days),
+        address: "192.0.2.1".to_owned(),
+        user_agent: String::new(),
+        revoked_at: None,
+        data: serde_json::json!({ "stage": "in" }),
+    };
+    for (hash, days) in [(b"old", 31), (b"new", 29)] {
+        open_sign_in(&rooms.store, ended(hash, days))
+            .await
+            .expect("opens");
+    }
+    town.put_in("attendance.day.begin").await;
+    town.work_off().await;
+    for (hash, there) in [(b"old", false), (b"new", true)] {
+        // Cleared is cleared whenever one asks, so that it is not the clock that hides it.
+        let then = rooms.now - SignedDuration::from_hours(24 * 60);
+        let found = find_sign_in(&rooms.store, hash, then).await.expect("reads");
+        assert_eq!(found.is_some(), there);
+    }
 }

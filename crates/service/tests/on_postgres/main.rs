@@ -30,6 +30,8 @@ mod cluster;
 mod contacts;
 #[path = "../it/family_changes.rs"]
 mod family_changes;
+#[path = "../it/joining.rs"]
+mod joining;
 #[path = "../it/load.rs"]
 mod load;
 #[path = "../it/pages.rs"]

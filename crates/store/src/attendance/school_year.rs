@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use law::academic_year::academic_year;
-use register::{Day, SchoolCalendar, SchoolYear};
+use register::{CountedYear, Day, SchoolCalendar};
 use std::collections::HashMap;
 
 use super::rows::rows_of_school;
@@ -22,7 +22,7 @@ pub async fn school_year(
     on: &Reading,
     school: SchoolId,
     to: Date,
-) -> Result<SchoolYear, StoreError> {
+) -> Result<CountedYear, StoreError> {
     let year = academic_year(to).value;
     let mut calendar = SchoolCalendar::default();
     for known in calendars_of(on, school).await? {
@@ -32,7 +32,7 @@ pub async fn school_year(
     }
     let rows = rows_of_school(on, school, year).await?;
     let rows: HashMap<_, _> = rows.iter().map(|row| (row.pupil, &row.marks)).collect();
-    let mut counted = SchoolYear::new(&calendar, to.into());
+    let mut counted = CountedYear::new(&calendar, to.into());
     for spell in enrolments_of_school(on, school).await? {
         let marks = rows.get(&spell.pupil).copied();
         counted.add(marks, spell.start_on.into(), spell.end_on.map(Day::from));

@@ -17,7 +17,7 @@ mod verify;
 pub use append::{NewEntry, append, append_as, record};
 pub use entry::{Entry, Subject};
 pub use erase::{ERASED, Erasure, erase};
-pub use read::{find, latest, of_kind, of_person, page};
+pub use read::{find, latest, of_person, page};
 pub use roots::{Root, RootsError};
 pub(crate) use seal::count_roots;
 pub use seal::{Sealed, seal};

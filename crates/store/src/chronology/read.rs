@@ -29,25 +29,6 @@ pub async fn page(
     Ok(kept.into_iter().map(KeptEntry::open).collect())
 }
 
-/// The newest entries of a kind in a chain: `attendance.` finds all whose kind begins so.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn of_kind(
-    on: &Reading,
-    subject: Subject,
-    kind: &str,
-    most: u64,
-) -> Result<Vec<Entry>, StoreError> {
-    let select = chronology_entry::Entity::find()
-        .filter(chronology_entry::Column::Subject.eq(subject.key()))
-        .filter(chronology_entry::Column::Kind.starts_with(kind))
-        .order_by_desc(chronology_entry::Column::Number)
-        .limit(most);
-    let kept: Vec<KeptEntry> = all(on, select, "reading the chronology").await?;
-    Ok(kept.into_iter().map(KeptEntry::open).collect())
-}
-
 /// What was done with a person's account, newest first: the entries of the authority's chain under
 /// `people.` that name the person.
 ///

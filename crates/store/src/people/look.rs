@@ -106,16 +106,3 @@ pub async fn looks_at(store: &Store, pupil: PupilId, most: u64) -> Result<Vec<Lo
         .limit(most);
     all(store.access(), select, "reading the access log").await
 }
-
-/// At whom a person looked, newest first.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn looks_by(store: &Store, person: PersonId, most: u64) -> Result<Vec<Look>, StoreError> {
-    let select = access_log::Entity::find()
-        .filter(access_log::Column::Person.eq(person.0))
-        .order_by_desc(access_log::Column::LookedAt)
-        .order_by_desc(access_log::Column::Id)
-        .limit(most);
-    all(store.access(), select, "reading the access log").await
-}

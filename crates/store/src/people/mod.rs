@@ -16,7 +16,7 @@ pub use idempotency::{
 };
 pub use link::{Link, end_links, find_link, make_link, use_link};
 pub(crate) use look::Waiting as LooksWaiting;
-pub use look::{Look, log_look, log_looks, looks_at, looks_by};
+pub use look::{Look, log_look, log_looks, looks_at};
 pub use person::{
     Person, disable, find, find_by_email, fold_email, forget_sign_in, insert, list,
     recovery_codes_left, rename, set_email, set_password, set_recovery_codes, set_totp,

@@ -49,26 +49,6 @@ pub async fn insert_enrolments(unit: &Unit, spells: Vec<Enrolment>) -> Result<()
     insert(unit, spells, "adding spells on roll").await
 }
 
-/// Ends a spell, or opens it again.
-///
-/// # Errors
-/// [`StoreError::NotThere`] when there is no such spell.
-pub async fn end_enrolment(
-    unit: &Unit,
-    id: EnrolmentId,
-    end_on: Option<Date>,
-    reason: Option<&str>,
-) -> Result<(), StoreError> {
-    let sql = "UPDATE enrolment SET end_on = ?, end_reason = ? WHERE id = ?";
-    let values = vec![end_on.put().into(), reason.into(), id.put().into()];
-    match unit.run(sql, values, "ending a spell on roll").await? {
-        0 => Err(StoreError::NotThere {
-            what: "the spell on roll",
-        }),
-        _ => Ok(()),
-    }
-}
-
 /// Puts a spell right: its end, why it ended, and its status. Whose it is, where and from when stay.
 ///
 /// # Errors

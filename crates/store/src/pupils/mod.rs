@@ -5,6 +5,7 @@ mod address;
 mod enrolment;
 mod fact;
 mod family;
+mod joined;
 mod list;
 mod pupil;
 mod restriction;
@@ -14,8 +15,8 @@ pub use address::{
     parent_address,
 };
 pub use enrolment::{
-    Enrolment, change_enrolment, end_enrolment, enrolments_of, enrolments_of_school,
-    every_enrolment, insert_enrolments, on_roll,
+    Enrolment, change_enrolment, enrolments_of, enrolments_of_school, every_enrolment,
+    insert_enrolments, on_roll,
 };
 pub use fact::{Fact, end_fact, fact_values, facts_of, insert_facts};
 pub use family::{
@@ -23,6 +24,9 @@ pub use family::{
     contact_points_of, end_contact_point, find_contact_point, find_parent, find_parents_by_source,
     fold_contact, insert_contact_points, insert_parents, list_parents, mark_shared, parents_of,
     points_like, relate, relationships_of, siblings_of, unrelate, update_parent,
+};
+pub use joined::{
+    ParentJoined, give_contact_points, join_parents, joined_by_source, restrictions_on,
 };
 pub(crate) use list::narrowed;
 pub use list::{

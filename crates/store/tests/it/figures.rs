@@ -9,7 +9,7 @@ use store::attendance::{
     figures_by_school, figures_by_year, insert_amendments, patch_rows, put_standings, school_year,
 };
 use store::pupils::{
-    Enrolment, Fact, Reach, end_enrolment, enrolments_of, insert_enrolments, insert_facts,
+    Enrolment, Fact, Reach, change_enrolment, enrolments_of, insert_enrolments, insert_facts,
 };
 
 use crate::engines::on_both;
@@ -202,9 +202,11 @@ fn a_schools_year_is_counted_from_its_rows_and_its_roll() {
             .await
             .unwrap()
             .remove(0);
-        end_enrolment(&unit, spell.id, Some(TERM), None)
-            .await
-            .unwrap();
+        let ended = Enrolment {
+            end_on: Some(TERM),
+            ..spell
+        };
+        change_enrolment(&unit, &ended).await.unwrap();
         unit.commit().await.unwrap();
         let tuesday = Day(monday.0 + 1).date();
         let year = school_year(&bench.store, one, tuesday).await.unwrap();

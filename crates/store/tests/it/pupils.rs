@@ -90,9 +90,12 @@ fn who_is_on_a_roll_turns_on_the_day() {
             .unwrap()
             .remove(0);
         let unit = bench.store.begin(bench.context()).await.unwrap();
-        pupils::end_enrolment(&unit, spell.id, Some(date(2026, 2, 13)), Some("moved"))
-            .await
-            .unwrap();
+        let ended = pupils::Enrolment {
+            end_on: Some(date(2026, 2, 13)),
+            end_reason: Some("moved".to_owned()),
+            ..spell
+        };
+        pupils::change_enrolment(&unit, &ended).await.unwrap();
         unit.commit().await.unwrap();
         for (day, schools, on) in [
             (date(2025, 8, 31), &world.schools[..1], false),

@@ -36,9 +36,11 @@ async fn town(bench: &Bench) -> World {
     let mover = world.pupils[0];
     let spells = pupils::enrolments_of(&unit, mover).await.unwrap();
     let (last, first) = (date(2026, 2, 20), date(2026, 2, 21));
-    pupils::end_enrolment(&unit, spells[0].id, Some(last), None)
-        .await
-        .unwrap();
+    let ended = Enrolment {
+        end_on: Some(last),
+        ..spells[0].clone()
+    };
+    pupils::change_enrolment(&unit, &ended).await.unwrap();
     let moved = Enrolment {
         start_on: first,
         ..enrolment(bench, mover, world.schools[1])

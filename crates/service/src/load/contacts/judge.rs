@@ -9,8 +9,8 @@ use exchange::mis::contacts::{Contact, Contacts};
 use jiff::civil::Date;
 use store::pupils::{
     Address, ContactKind, ContactPoint, Parent, Pupil, Relationship, contact_points_of,
-    enrolments_of_school, find_parents_by_source, fold_contact, list_addresses, list_by_ids,
-    list_parents, points_like, relationships_of,
+    enrolments_of_school, find_parents_by_source, fold_contact, joined_by_source, list_addresses,
+    list_by_ids, list_parents, points_like, relationships_of,
 };
 use store::{AddressId, ParentId, PupilId, Reading, SchoolId, StoreError};
 
@@ -99,6 +99,9 @@ pub(super) struct Kept {
     pub(super) points: HashMap<ParentId, Vec<ContactPoint>>,
     pub(super) related: HashMap<(PupilId, ParentId), Relationship>,
     pub(super) addresses: HashMap<AddressId, Address>,
+    /// Numbers that the school's system has for records which were joined with another's: whose they
+    /// are now.
+    joined: Vec<(String, ParentId)>,
 }
 
 impl Kept {
@@ -112,7 +115,14 @@ impl Kept {
         let mut ids: BTreeSet<ParentId> = related.iter().map(|r| r.parent).collect();
         let keys: Vec<&str> = contacts.iter().map(|c| c.key.as_str()).collect();
         let named = find_parents_by_source(on, &source_of(school), &keys).await?;
-        ids.extend(named.iter().map(|p| p.id));
+        let joined = joined_by_source(on, &source_of(school), &keys).await?;
+        let is_joined = |p: &&Parent| {
+            joined
+                .iter()
+                .any(|(key, _)| p.source_key.as_ref() == Some(key))
+        };
+        ids.extend(named.iter().filter(|p| !is_joined(p)).map(|p| p.id));
+        ids.extend(joined.iter().map(|(_, kept)| *kept));
         let values: BTreeSet<String> = contacts.iter().flat_map(reach_of).collect();
         let values: Vec<String> = values.into_iter().collect();
         ids.extend(points_like(on, &values).await?.iter().map(|p| p.parent));
@@ -125,6 +135,7 @@ impl Kept {
         }
         Ok(Self {
             parents: parents.into_iter().map(|p| (p.id, p)).collect(),
+            joined,
             points,
             related: related
                 .into_iter()
@@ -233,6 +244,10 @@ impl Everybody {
                 children: children.remove(&parent.id).unwrap_or_default(),
             });
         }
+        for (key, parent) in &kept.joined {
+            let at = out.people.iter().position(|p| p.who == Who::Kept(*parent));
+            out.by_key.extend(at.map(|at| (key.clone(), at)));
+        }
         out
     }
 
@@ -280,7 +295,8 @@ impl Everybody {
         for at in self.by_child.get(&pupil).into_iter().flatten() {
             may_be(at, Near::OfThePupil);
         }
-        if let Some(at) = self.by_key.get(&contact.key) {
+        let named = self.by_key.get(&contact.key);
+        if let Some(at) = named {
             may_be(at, Near::Elsewhere);
         }
         let mut known: Vec<(usize, Near)> = near.into_iter().collect();
@@ -289,7 +305,12 @@ impl Everybody {
             let person = &self.people[at];
             Known {
                 id: at,
-                key: &person.key,
+                // Somebody has the numbers of all the records that were joined with theirs.
+                key: if named == Some(&at) {
+                    &contact.key
+                } else {
+                    &person.key
+                },
                 name: &person.name,
                 reach: &person.reach,
                 near,
@@ -346,7 +367,7 @@ pub(super) async fn judge(
         let (who, effect) = match at.map(|at| everybody.people[at].who) {
             Some(who @ Who::Kept(id)) => (
                 who,
-                Effect::Change(differences(&found.kept, contact, pupil.id, id)),
+                Effect::Change(said_anew(&found.kept, contact, pupil.id, id)),
             ),
             // Another row of the same new person: of a brother or sister, as a rule.
             Some(who @ Who::New(_)) => (who, Effect::Add),
@@ -381,6 +402,16 @@ pub(super) async fn judge(
     }
     found.refused.sort_by_key(|one| one.line);
     Ok(found)
+}
+
+/// What of somebody on record a contact would change. Of a record that was joined with another's the
+/// name and address are not taken: whoever joined them said whose stand.
+fn said_anew(kept: &Kept, contact: &Contact, pupil: PupilId, id: ParentId) -> Vec<&'static str> {
+    let mut what = differences(kept, contact, pupil, id);
+    if kept.joined.iter().any(|(key, _)| *key == contact.key) {
+        what.retain(|word| !matches!(*word, "name" | "address"));
+    }
+    what
 }
 
 /// What of somebody on record a contact would change. What the file leaves blank stays.

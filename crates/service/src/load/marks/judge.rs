@@ -32,12 +32,6 @@ pub(super) struct Preview {
     pub(super) on_roll: usize,
 }
 
-/// The marks of Table 3 and its like that exports give pupils before they come and days that are closed:
-/// they show nobody on the roll.
-fn shows_somebody(code: Option<Code>) -> bool {
-    code.is_some_and(|code| code != Code::CLOSED && code.text() != "Z")
-}
-
 /// What a file would do to a school's registers.
 ///
 /// # Errors
@@ -64,27 +58,20 @@ pub(super) async fn preview(
     };
     let file_names: HashMap<&PupilKey, &MisPupil> =
         export.pupils.iter().map(|p| (&p.key, p)).collect();
-    let mut appears = |key: &PupilKey, date: Date, code: Option<Code>| {
-        let PupilKey::Upn(upn) = key else { return };
-        if date > today || !shows_somebody(code) {
-            return;
-        }
-        let name = file_names.get(key).map_or_else(String::new, |p| {
+    let name_of = |key: &PupilKey| {
+        file_names.get(key).map_or_else(String::new, |p| {
             format!("{} {}", p.forename, p.surname).trim().to_owned()
-        });
-        let since = &mut shown
-            .appeared
-            .entry(upn.to_string())
-            .or_insert((name, date))
-            .1;
-        *since = date.min(*since);
+        })
     };
     let mut offered = Vec::with_capacity(export.marks.len());
     let mut last_line = 0;
     for mark in &export.marks {
         let Some(pupil) = pupil_of(&mark.pupil) else {
             unknown.entry(mark.pupil.to_string()).or_insert(mark.line);
-            appears(&mark.pupil, mark.date, mark.code);
+            if let PupilKey::Upn(upn) = &mark.pupil {
+                let name = name_of(&mark.pupil);
+                shown.appears(upn, &name, (mark.date, mark.code), today);
+            }
             if mark.line != last_line {
                 last_line = mark.line;
                 refused.push(Refused {
@@ -119,7 +106,8 @@ pub(super) async fn preview(
         .collect();
     for (mark, why) in &plan.refused {
         if let (Refusal::OffRoll, Some(upn)) = (why, numbers.get(&mark.pupil)) {
-            appears(&PupilKey::Upn((*upn).into()), mark.date, mark.code);
+            let name = name_of(&PupilKey::Upn((*upn).into()));
+            shown.appears(upn, &name, (mark.date, mark.code), today);
         }
         let name = names.get(&mark.pupil).map_or("", String::as_str);
         refused.push(Refused {

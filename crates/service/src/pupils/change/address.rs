@@ -93,9 +93,8 @@ pub(crate) async fn of_parent(
     caller: Caller,
     Path((_, id, parent)): Path<(String, String, String)>,
 ) -> Answer {
-    let family = Family::open(&caller, Action::ChangeFamily, &id).await?;
-    let (_, parent) = family.parent(&caller, &parent)?;
-    family.reachable(&caller, Some(parent.id)).await?;
+    let (family, parent) = Family::reached(&caller, &id, &parent).await?;
+    let parent = &parent;
     let kept = parent_address(&caller.rooms.store, parent.id).await;
     let kept = kept.map_err(|e| caller.problem(e.into()))?;
     let typed = typed_of(kept.as_ref());
@@ -116,9 +115,8 @@ pub(crate) async fn set_of_parent(
     Path((_, id, parent)): Path<(String, String, String)>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
-    let family = Family::open(&caller, Action::ChangeFamily, &id).await?;
-    let (_, parent) = family.parent(&caller, &parent)?;
-    family.reachable(&caller, Some(parent.id)).await?;
+    let (family, parent) = Family::reached(&caller, &id, &parent).await?;
+    let parent = &parent;
     let failed = |e: StoreError| caller.problem(e.into());
     let kept = parent_address(&caller.rooms.store, parent.id).await;
     let kept = kept.map_err(failed)?;

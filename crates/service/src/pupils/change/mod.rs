@@ -1,10 +1,11 @@
-//! Changing by hand what is known of a pupil's family: parents, how to reach each, homes, brothers and
-//! sisters, restrictions, special needs and free meals.
+//! Changing by hand what is known of a pupil's family: parents, how to reach each, two records of one parent, homes, brothers
+//! and sisters, restrictions, special needs and free meals.
 //! In: a form of somebody who may. Out: one unit of work with an entry on the chain of every child it
 //! touches; or the form again with what is wrong, and what was typed.
 
 pub(crate) mod address;
 mod form;
+pub(crate) mod join;
 pub(crate) mod needs;
 pub(crate) mod parent;
 pub(crate) mod point;
@@ -64,6 +65,14 @@ impl Family {
             return Err(caller.problem(Problem::NotAllowed(what)));
         }
         Ok(())
+    }
+
+    /// Opens the record to change how one of the pupil's parents is reached.
+    async fn reached(caller: &Caller, id: &str, parent: &str) -> Result<(Self, Parent), Response> {
+        let family = Self::open(caller, Action::ChangeFamily, id).await?;
+        let parent = family.parent(caller, parent)?.1.clone();
+        family.reachable(caller, Some(parent.id)).await?;
+        Ok((family, parent))
     }
 
     fn pupil(&self) -> PupilId {

@@ -83,9 +83,8 @@ pub(crate) async fn add(
     caller: Caller,
     Path((_, id, parent)): Path<(String, String, String)>,
 ) -> Answer {
-    let family = Family::open(&caller, Action::ChangeFamily, &id).await?;
-    let (_, parent) = family.parent(&caller, &parent)?;
-    family.reachable(&caller, Some(parent.id)).await?;
+    let (family, parent) = Family::reached(&caller, &id, &parent).await?;
+    let parent = &parent;
     Ok(add_form(
         &caller,
         &family,
@@ -101,9 +100,8 @@ pub(crate) async fn make(
     Path((_, id, parent)): Path<(String, String, String)>,
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
-    let family = Family::open(&caller, Action::ChangeFamily, &id).await?;
-    let (_, parent) = family.parent(&caller, &parent)?;
-    family.reachable(&caller, Some(parent.id)).await?;
+    let (family, parent) = Family::reached(&caller, &id, &parent).await?;
+    let parent = &parent;
     let failed = |e: StoreError| caller.problem(e.into());
     let kind = ContactKind::parse(&text(&typed, "kind"));
     let mut wrong = judge(&typed, kind);

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use casework::people::Action;
 use casework::schools::{DayKind, HalfTerm, Note, SchoolYear, TermFault, from_terms, half_terms};
+use exchange::mis::month_word;
 use govuk::{Button, ErrorSummary, Input, Select, SelectOption, Textarea};
 use jiff::civil::Date;
 use law::academic_year::AcademicYear;
@@ -74,7 +75,7 @@ fn written_date(text: &str) -> Option<Date> {
     let [day, month, year] = parts[..] else {
         return None;
     };
-    let month = month.parse::<i8>().ok().or_else(|| month_of(month))?;
+    let month = month.parse::<i8>().ok().or_else(|| month_word(month))?;
     let year = year.parse::<i16>().ok()?;
     let year = if year < 100 { year + 2000 } else { year };
     Date::new(year, month, day.parse().ok()?).ok()
@@ -84,27 +85,6 @@ fn is_weekday(word: &str) -> bool {
     ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
         .iter()
         .any(|day| word.starts_with(day))
-}
-
-fn month_of(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS
-        .iter()
-        .position(|m| word.len() > 2 && m.starts_with(word))?;
-    Some(at as i8 + 1)
 }
 
 impl Typed {
