@@ -14,6 +14,7 @@ mod contacts;
 mod family_changes;
 mod joining;
 mod journey_admin;
+mod journey_amend;
 mod journey_families;
 mod journey_load;
 mod journey_programs;
