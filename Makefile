@@ -1,5 +1,5 @@
 # The few commands that anyone needs. `make help` says what each does.
-.PHONY: help demo demo-reset assets api-check-tools test lint bench fuzz docs need-rust need-node
+.PHONY: help demo demo-reset assets api-check-tools test soak lint bench fuzz docs dist dist-tools need-rust need-node
 
 FUZZ_TARGETS = pack_marks pack_files pack_zip mis_csv mis_xlsx policy_toml
 FUZZ_SECONDS = 600
@@ -39,6 +39,11 @@ test: need-rust assets ## Run every test
 	  echo "(Debian: python3-venv) and PyPI. Install it and run make test again."; }
 	cargo test --workspace
 
+KILLS = 1000
+
+soak: need-rust assets ## Kill the program 1,000 times in the middle of loads (KILLS=200 for fewer; about a second each)
+	HERRINGBONE_KILLS=$(KILLS) cargo test --package herringbone --test it killed -- --nocapture --test-threads 1
+
 demo-reset: ## Throw the demonstration away
 	rm -rf demo
 
@@ -65,3 +70,13 @@ fuzz: need-rust ## Look for bytes that break a reader, ten minutes each (FUZZ_SE
 bench: need-rust ## Measure against DuckDB, Polars and PostgreSQL (docs/performance.md)
 	cargo build --release --package herringbone
 	bash bench/bench.sh
+
+CARGO_ABOUT = 0.9.3
+
+dist-tools: need-rust ## Fetch cargo-about, which gathers the licences of what the program is made with
+	@target/dist-tools/bin/cargo-about --version 2>/dev/null | grep -qF " $(CARGO_ABOUT)" || \
+	  cargo install cargo-about --version $(CARGO_ABOUT) --locked --features cli --root target/dist-tools
+
+dist: dist-tools assets ## Pack one binary that needs neither Rust nor Node.js, with its notices, into dist/
+	cargo build --release --locked --package herringbone --features bundled-time-zones
+	bash packaging/pack.sh

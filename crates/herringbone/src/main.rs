@@ -15,6 +15,7 @@ mod import;
 mod invite;
 mod load;
 mod load_marks;
+mod log;
 mod migrate;
 mod named_store;
 mod output;

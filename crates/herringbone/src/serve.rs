@@ -10,6 +10,7 @@ use service::work::Worker;
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::log;
 use crate::speak;
 use crate::worker::worker;
 use crate::world::SystemClock;
@@ -41,6 +42,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let config = Config::read(&arguments.config)?;
+    log::begin();
     in_runtime(async {
         let house = config.open(Arc::new(SystemClock), false).await?;
         let house = Arc::new(house);

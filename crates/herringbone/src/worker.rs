@@ -10,6 +10,7 @@ use service::work::Worker;
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::log;
 use crate::serve::{in_runtime, told_to_stop};
 use crate::speak;
 use crate::world::SystemClock;
@@ -34,6 +35,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let config = Config::read(&arguments.config)?;
+    log::begin();
     in_runtime(async {
         let house = Arc::new(config.open(Arc::new(SystemClock), false).await?);
         speak::aside("Working (Ctrl-C stops it, once what is under way is finished)");

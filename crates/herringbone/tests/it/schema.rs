@@ -4,15 +4,19 @@
 //! leave it. Out: what the real program says and answers.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::time::Duration;
 
-use crate::program::{Run, herringbone};
-use crate::store::Office;
+use crate::council::{Council, Engine};
+use crate::program::Run;
+use crate::running::{Running, Visitor};
+use crate::store::{Office, tamper};
+use crate::term::Term;
+use crate::whole::whole;
 
 /// What a later version leaves.
 const LATER: &str = "INSERT INTO schema_step (version, applied_at) VALUES ('0999_later', 0)";
+/// The same undone.
+const NOT_LATER: &str = "DELETE FROM schema_step WHERE version = '0999_later'";
 /// What this version was before: the step undone.
 const EARLIER: &str = "ALTER TABLE api_token DROP COLUMN may_read; \
     ALTER TABLE api_token DROP COLUMN may_write; ALTER TABLE api_token DROP COLUMN expires_at; \
@@ -26,76 +30,21 @@ fn refused(run: &Run, says: &[&str]) {
     assert!(!run.err.contains("panicked"), "{}", run.err);
 }
 
-/// A service that runs, and its address.
-struct Service {
-    process: Child,
-    address: String,
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Service {
-    fn start(office: &Office) -> Self {
-        let text = fs::read_to_string(office.path("herringbone.toml")).expect("reads");
-        let text = format!("listen = \"127.0.0.1:0\"\nhttps = false\n{text}");
-        fs::write(office.path("serve.toml"), text).expect("written");
-        let mut process = herringbone()
-            .args(["serve", "serve.toml"])
-            .current_dir(office.path("."))
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("starts");
-        let told = process.stderr.take().expect("its words");
-        let mut lines = BufReader::new(told).lines().map_while(Result::ok);
-        let address = lines
-            .find_map(|line| {
-                let rest = line.strip_prefix("Serving http://")?;
-                Some(rest.split('/').next()?.to_owned())
-            })
-            .expect("it says where it serves");
-        // Nobody is left to read what else it says.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address }
-    }
-
-    /// The status and text of a page.
-    fn get(&self, path: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).expect("connects");
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).expect("asks");
-        let mut text = String::new();
-        stream.read_to_string(&mut text).expect("answers");
-        let status = text.split(' ').nth(1).and_then(|s| s.parse().ok());
-        (status.expect("a status"), text)
-    }
-
-    /// Asks until the answer has a status: a reader may serve for a second more.
-    fn comes_to(&self, path: &str, status: u16) -> String {
-        for _ in 0..100 {
-            let (now, text) = self.get(path);
-            if now == status {
-                return text;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(100));
-        }
-        panic!("{path} never answers {status}");
-    }
+/// The service of an office, and somebody who visits it.
+fn service(office: &Office) -> (Running, Visitor) {
+    let text = fs::read_to_string(office.path("herringbone.toml")).expect("reads");
+    let text = format!("listen = \"127.0.0.1:0\"\nhttps = false\n{text}");
+    fs::write(office.path("serve.toml"), text).expect("written");
+    let running = Running::serve(&office.path("."), &[]);
+    let visitor = Visitor::to(&running.address);
+    (running, visitor)
 }
 
 #[test]
 fn a_store_of_a_later_version_is_refused_at_the_start() {
     let office = Office::imported();
     office.tamper("data", LATER);
-    for command in ["serve", "migrate"] {
+    for command in ["serve", "worker", "migrate"] {
         let run = office.run(&[command, "herringbone.toml"]);
         refused(
             &run,
@@ -115,16 +64,18 @@ fn a_store_of_a_later_version_is_refused_at_the_start() {
 fn a_store_of_an_earlier_version_is_upgraded_when_it_is_said_and_not_before() {
     let office = Office::imported();
     office.tamper("data", EARLIER);
-    let run = office.run(&["serve", "herringbone.toml"]);
-    refused(
-        &run,
-        &[
-            "earlier version",
-            "0005_api",
-            "take a backup",
-            "`herringbone migrate`",
-        ],
-    );
+    for command in ["serve", "worker"] {
+        let run = office.run(&[command, "herringbone.toml"]);
+        refused(
+            &run,
+            &[
+                "earlier version",
+                "0005_api",
+                "take a backup",
+                "`herringbone migrate`",
+            ],
+        );
+    }
     let run = office.run(&["migrate", "herringbone.toml"]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     assert_eq!(
@@ -133,32 +84,69 @@ fn a_store_of_an_earlier_version_is_upgraded_when_it_is_said_and_not_before() {
     );
     let again = office.run(&["migrate", "herringbone.toml"]);
     assert_eq!(again.out, "ashshire: is of this version already\n");
-    let service = Service::start(&office);
-    assert_eq!(service.get("/ashshire/sign-in").0, 200);
+    let (_running, visitor) = service(&office);
+    visitor.comes_to("/ashshire/sign-in", 200);
 }
 
 #[test]
 fn a_service_that_runs_stops_answering_for_a_store_that_another_version_changed() {
     let office = Office::imported();
-    let service = Service::start(&office);
-    assert_eq!(service.get("/ashshire/sign-in").0, 200);
-    assert_eq!(service.get("/ashshire/api/v1/openapi.json").0, 200);
+    let (_running, visitor) = service(&office);
+    let status = |path: &str| visitor.get(path).expect("answers").status;
+    assert_eq!(status("/ashshire/sign-in"), 200);
+    assert_eq!(status("/ashshire/api/v1/openapi.json"), 200);
     office.tamper("data", LATER);
-    let page = service.comes_to("/ashshire/sign-in", 503);
-    assert!(page.contains("The service is being upgraded"), "{page}");
-    let problem = service.comes_to("/ashshire/api/v1/openapi.json", 503);
+    let page = visitor.comes_to("/ashshire/sign-in", 503);
     assert!(
-        problem.contains("urn:herringbone:problem:being-upgraded"),
-        "{problem}"
+        page.body.contains("The service is being upgraded"),
+        "{page:?}"
     );
-    assert!(
-        problem.to_lowercase().contains("retry-after: "),
-        "{problem}"
-    );
-    assert_eq!(service.get("/healthz").0, 200, "the program itself is well");
-    office.tamper(
-        "data",
-        "DELETE FROM schema_step WHERE version = '0999_later'",
-    );
-    service.comes_to("/ashshire/sign-in", 200);
+    let problem = visitor.comes_to("/ashshire/api/v1/openapi.json", 503);
+    let kind = "urn:herringbone:problem:being-upgraded";
+    assert!(problem.body.contains(kind), "{problem:?}");
+    assert_ne!(problem.header("retry-after"), "", "{problem:?}");
+    assert_eq!(status("/healthz"), 200, "the program itself is well");
+    office.tamper("data", NOT_LATER);
+    visitor.comes_to("/ashshire/sign-in", 200);
+}
+
+/// As in earnest: pages and a worker run apart, and both go on running while somebody upgrades.
+#[test]
+fn work_waits_while_the_store_is_of_another_version_and_goes_on_after_the_upgrade() {
+    let council = Council::on(Engine::Sqlite);
+    let store = council.path("data/store");
+    let pages = Running::serve(council.folder(), &["--no-worker"]);
+    let officer = Council::officer(&pages.address);
+    let worker = Running::worker(council.folder());
+    let term = council.term;
+    for (n, change) in [LATER, EARLIER].into_iter().enumerate() {
+        // The worker has no time to take the file up before the store is changed.
+        worker.stand_still();
+        let file = Term::files()[n];
+        let address = council.put_in(&officer, file).expect("answers");
+        tamper(&store, change);
+        worker.go_on();
+        let page = officer.comes_to(&address, 503);
+        assert!(page.body.contains("Nothing was changed"), "{page:?}");
+        // A worker looks once a second: one that did not mind would have taken it up by now.
+        std::thread::sleep(Duration::from_millis(2500));
+        let touch = "UPDATE job SET attempts = attempts WHERE kind = 'attendance.marks.load'";
+        let all = tamper(&store, touch);
+        let untouched = tamper(
+            &store,
+            &format!("{touch} AND state = 'waiting' AND attempts = 0"),
+        );
+        assert_eq!((all, untouched), (n as u64 + 1, 1), "nobody took it up");
+        if change == LATER {
+            tamper(&store, NOT_LATER);
+        } else {
+            let run = council.run(&["migrate", "serve.toml"]);
+            assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+        }
+        officer.comes_to(&address, 200);
+        officer.wait_until(true, &address);
+        let seen = council.look(async |rooms| whole(rooms, term).await);
+        assert!(seen.loaded.contains(&file), "{seen:?}");
+    }
+    assert!(worker.stop().success() && pages.stop().success());
 }

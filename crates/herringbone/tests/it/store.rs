@@ -1,7 +1,7 @@
 //! The commands of the store as people use them: import, verify, backup, restore, doctor.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sea_orm::{ConnectionTrait, Database};
 use store::chronology::{Sealed, SigningKey, seal};
@@ -67,15 +67,7 @@ impl Office {
 
     /// A statement behind the program's back; says how many rows it touched.
     pub(crate) fn tamper(&self, folder: &str, sql: &str) -> u64 {
-        let file = self.path(folder).join("store/herringbone.sqlite");
-        in_runtime(async {
-            let raw = Database::connect(format!("sqlite://{}", file.display()))
-                .await
-                .expect("opens");
-            let done = raw.execute_unprepared(sql).await.expect("is done");
-            raw.close().await.expect("closes");
-            done.rows_affected()
-        })
+        tamper(&self.path(folder).join("store"), sql)
     }
 
     /// Seals the chains; gives the file of the public key.
@@ -102,6 +94,19 @@ impl Office {
         fs::write(&file, digits.concat() + "\n").expect("a key");
         file
     }
+}
+
+/// A statement behind the program's back, in a store of files; says how many rows it touched.
+pub(crate) fn tamper(store: &Path, sql: &str) -> u64 {
+    let file = store.join("herringbone.sqlite");
+    in_runtime(async {
+        let raw = Database::connect(format!("sqlite://{}", file.display()))
+            .await
+            .expect("opens");
+        let done = raw.execute_unprepared(sql).await.expect("is done");
+        raw.close().await.expect("closes");
+        done.rows_affected()
+    })
 }
 
 fn in_runtime<T>(work: impl Future<Output = T>) -> T {
