@@ -140,19 +140,15 @@ pub fn by_school(
                 Step::Found(_) => {
                     let heads: Vec<String> = texts.iter().map(ToString::to_string).collect();
                     let wanted = plain(column);
-                    match heads.iter().position(|head| plain(head) == wanted) {
-                        Some(place) => {
-                            headings = Some((heads, place));
-                            ControlFlow::Continue(())
-                        }
-                        None => {
-                            let why = format!(
-                                "has no column headed \"{column}\" that says each row's school by its seven digits"
-                            );
-                            wrong = Some(Problem::of_line(file_name, line, why));
-                            ControlFlow::Break(())
-                        }
-                    }
+                    let Some(place) = heads.iter().position(|head| plain(head) == wanted) else {
+                        let why = format!(
+                            "has no column headed \"{column}\" that says each row's school by its seven digits"
+                        );
+                        wrong = Some(Problem::of_line(file_name, line, why));
+                        return ControlFlow::Break(());
+                    };
+                    headings = Some((heads, place));
+                    ControlFlow::Continue(())
                 }
                 Step::Look => ControlFlow::Continue(()),
                 Step::GiveUp => ControlFlow::Break(()),

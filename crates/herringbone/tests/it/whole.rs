@@ -12,12 +12,12 @@ use serde_json::Value;
 use service::attendance::recompute_everybody;
 use service::house::Rooms;
 use store::attendance::{KeptStanding, amendments_of, registers_of, rows_of_pupils, standings_of};
-use store::chronology::{Entry, Subject, of_kind};
+use store::chronology::{Entry, Subject, page};
 use store::jobs::{Job, JobState};
 use store::loading::{Loading, LoadingState, differences_of, latest};
 use store::pupils::find_by_upn;
 use store::schools::School;
-use store::today::{Filter, Item, list, of_pupil};
+use store::today::{Filter, Item, list, of_pupils};
 use store::{JobId, PupilId, Reading};
 
 use crate::term::{File, Mark, Term};
@@ -146,7 +146,7 @@ impl<'a> Kept<'a> {
                     by_hand.push(changed);
                 }
             }
-            let items = of_pupil(self.on, id).await.expect("reads");
+            let items = of_pupils(self.on, &[id]).await.expect("reads");
             let mut raised = 0;
             for entry in self.entries(Subject::Child(id), "").await {
                 match entry.kind.as_str() {
@@ -172,7 +172,9 @@ impl<'a> Kept<'a> {
     }
 
     async fn entries(&self, of: Subject, kind: &str) -> Vec<Entry> {
-        of_kind(self.on, of, kind, ALL).await.expect("reads")
+        let mut entries = page(self.on, of, None, ALL).await.expect("reads");
+        entries.retain(|entry| entry.kind.starts_with(kind));
+        entries
     }
 
     /// Holds the schools' chains to the files: taken once, and loaded once or not at all.

@@ -33,6 +33,7 @@ impl About {
 pub(super) struct Settling {
     new: Vec<NewItem>,
     entries: Vec<NewEntry>,
+    reworded: Vec<(ItemId, Value)>,
     withdrawn: usize,
 }
 
@@ -80,7 +81,7 @@ impl Settling {
                     let Some(item) = items.get(&id) else { continue };
                     let mut facts = item.facts.clone();
                     facts["words"] = words.into();
-                    set_facts(unit, vec![(id, facts)]).await?;
+                    self.reworded.push((id, facts));
                 }
             }
         }
@@ -97,6 +98,7 @@ impl Settling {
     /// Puts the new items in and writes everything down; says how many were raised and withdrawn. It is
     /// the rules' doing, and not the person's whose change called for it.
     pub(super) async fn finish(self, unit: &Unit) -> Result<(usize, usize), StoreError> {
+        set_facts(unit, self.reworded).await?;
         let raised = self.new.len();
         raise(unit, self.new).await?;
         append_as(unit, Actor::program("working out standings"), self.entries).await?;

@@ -2,11 +2,11 @@
 //! In: what the rules said of each pupil, in a unit of work. Out: how many items were raised and
 //! withdrawn.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use casework::today::{Raised, Rule};
 use jiff::civil::Date;
-use store::today::{of_pupil, open_of_rule};
+use store::today::{Item, of_pupils, open_of_rule};
 use store::{PupilId, SchoolId, StoreError, Unit};
 
 use super::settling::{About, Settling};
@@ -29,11 +29,17 @@ pub(super) async fn settle(
 ) -> Result<(usize, usize), StoreError> {
     let waiting = who_waits(unit, &judged, of).await?;
     let mut settling = Settling::default();
-    for one in judged {
-        if one.raised.is_empty() && !waiting.contains(&one.pupil) {
-            continue;
+    let mut to_settle = judged;
+    to_settle.retain(|one| !one.raised.is_empty() || waiting.contains(&one.pupil));
+    let pupils: Vec<PupilId> = to_settle.iter().map(|one| one.pupil).collect();
+    let mut held: HashMap<PupilId, Vec<Item>> = HashMap::new();
+    for item in of_pupils(unit, &pupils).await? {
+        if let Some(pupil) = item.pupil {
+            held.entry(pupil).or_default().push(item);
         }
-        let items = of_pupil(unit, one.pupil).await?;
+    }
+    for one in to_settle {
+        let items = held.remove(&one.pupil).unwrap_or_default();
         let about = About {
             pupil: Some(one.pupil),
             school: one.school,

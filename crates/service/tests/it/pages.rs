@@ -488,7 +488,7 @@ impl Town {
     }
 
     async fn item_of(&self, pupil: PupilId) -> Item {
-        let items = store::today::of_pupil(&self.store, pupil).await;
+        let items = store::today::of_pupils(&self.store, &[pupil]).await;
         items.expect("items").remove(0)
     }
 

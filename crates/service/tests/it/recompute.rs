@@ -9,7 +9,7 @@ use service::attendance::{Recomputed, recompute_everybody, recompute_pupils};
 use store::attendance::{Amended, Correction, Patch, amend, patch_rows, standings_of};
 use store::chronology::{Subject, page};
 use store::pupils::{enrolments_of, find_by_upn};
-use store::today::{Item, ItemState, of_pupil};
+use store::today::{Item, ItemState, of_pupils};
 use store::{Actor, PupilId, SchoolId};
 
 use crate::town::{TODAY, Town};
@@ -89,7 +89,7 @@ async fn of(town: &Town, pupils: &[PupilId]) -> Recomputed {
 }
 
 async fn items(town: &Town, pupil: PupilId) -> Vec<Item> {
-    let items = of_pupil(&town.rooms().store, pupil).await;
+    let items = of_pupils(&town.rooms().store, &[pupil]).await;
     items.expect("reads")
 }
 

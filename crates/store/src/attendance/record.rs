@@ -73,9 +73,10 @@ pub async fn record_within(
     };
     let mut record = Record {
         pupil: joined(first, "p_", OPENING)?,
-        standing: match is_there(first, "s_pupil", OPENING)? {
-            true => Some(joined(first, "s_", OPENING)?),
-            false => None,
+        standing: if is_there(first, "s_pupil", OPENING)? {
+            Some(joined(first, "s_", OPENING)?)
+        } else {
+            None
         },
         enrolments: Vec::new(),
         schools: Vec::new(),

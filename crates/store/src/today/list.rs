@@ -90,18 +90,6 @@ pub async fn counts(
     Ok(counts.collect())
 }
 
-/// A pupil's items, newest first, whatever became of them.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn of_pupil(on: &Reading, pupil: PupilId) -> Result<Vec<Item>, StoreError> {
-    let select = today_item::Entity::find()
-        .filter(today_item::Column::Pupil.eq(pupil.0))
-        .order_by_desc(today_item::Column::RaisedAt)
-        .order_by_desc(today_item::Column::Id);
-    all(on, select, "reading a pupil's items").await
-}
-
 /// The items of some pupils, pupil by pupil, newest first, whatever became of them.
 ///
 /// # Errors

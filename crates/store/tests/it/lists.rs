@@ -285,7 +285,7 @@ fn lists_are_narrowed_by_standing_item_and_fact() {
             (at(1), ItemState::Done, None),
             (at(2), ItemState::Snoozed, Some(date(2026, 3, 25))),
         ] {
-            let seen = today::of_pupil(&unit, pupil).await.unwrap().remove(0);
+            let seen = today::of_pupils(&unit, &[pupil]).await.unwrap().remove(0);
             assert!(
                 today::set_state(&unit, &seen, state, until, None)
                     .await

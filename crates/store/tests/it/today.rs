@@ -77,7 +77,7 @@ fn an_item_is_raised_once_a_spell_whatever_became_of_it() {
             1,
             "another spell"
         );
-        let all = today::of_pupil(&bench.store, kit).await.unwrap();
+        let all = today::of_pupils(&bench.store, &[kit]).await.unwrap();
         assert_eq!(all.len(), 2);
         assert_eq!(
             today::find(&bench.store, id)
@@ -166,7 +166,10 @@ fn of_two_people_who_saw_the_same_item_the_second_is_told() {
             .await
             .unwrap();
         unit.commit().await.unwrap();
-        let seen = today::of_pupil(&bench.store, kit).await.unwrap().remove(0);
+        let seen = today::of_pupils(&bench.store, &[kit])
+            .await
+            .unwrap()
+            .remove(0);
 
         // The second begins before the first is kept, and the clock stands still meanwhile.
         let first = bench.store.begin(bench.context()).await.unwrap();
