@@ -10,10 +10,10 @@ use law::Citation;
 use law::attendance::Class;
 use register::{Explanation, Figure, HeldSession};
 use serde::{Deserialize, Serialize};
-use store::attendance::{KeptStanding, standing_of, standings_on_roll};
-use store::pupils::{Pupil, Reach, among, find};
+use store::PupilId;
+use store::attendance::{KeptStanding, Record, record_within, standings_on_roll};
+use store::pupils::Reach;
 use store::schools::School;
-use store::{PupilId, Reading, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
 use super::client::Client;
@@ -255,29 +255,21 @@ pub(super) struct Explained {
     renewing: bool,
 }
 
-/// A pupil on the school's roll today. Another school's, one who has left and one who never was are
-/// all not found alike.
-async fn pupil(client: &Client, school: &School) -> Result<Pupil, Problem> {
+/// The record of a pupil on the school's roll today, opened and written down. Another school's, one who
+/// has left and one who never was are all not found alike.
+async fn open(client: &Client, school: &School, what: &str) -> Result<Record, Problem> {
     let id: PupilId = client
         .part("id")
         .parse()
         .map_err(|_| Problem::not_found())?;
-    let store = &client.rooms.store;
     let reach = Reach {
         schools: Some(vec![school.id]),
         on: Some(client.rooms.today()),
     };
-    if among(store, &reach, &[id]).await?.is_empty() {
-        return Err(Problem::not_found());
-    }
-    find(store, id).await?.ok_or_else(Problem::not_found)
-}
-
-async fn own(now: &Reading, pupil: PupilId) -> Result<Option<(KeptStanding, Own)>, StoreError> {
-    let Some(kept) = standing_of(now, pupil).await? else {
-        return Ok(None);
-    };
-    Ok(Some((kept, Own::read(now, pupil).await?)))
+    let record = record_within(&client.rooms.store, &reach, id).await?;
+    let record = record.ok_or_else(Problem::not_found)?;
+    client.looked(id, what).await?;
+    Ok(record)
 }
 
 /// Reads where a pupil on the school's roll stands today, and why.
@@ -287,18 +279,17 @@ async fn own(now: &Reading, pupil: PupilId) -> Result<Option<(KeptStanding, Own)
     responses((status = 200, description = "The standing, explained", body = Explained)))]
 pub(super) async fn of_pupil(client: Client) -> Result<Json<Explained>, Problem> {
     let school = client.school(Action::SeePupil).await?;
-    let pupil = pupil(&client, &school).await?;
-    client.looked(pupil.id, "standing").await?;
-    let now = client.rooms.store.snapshot().await?;
-    let (kept, own) = own(&now, pupil.id).await?.ok_or_else(Problem::not_found)?;
+    let record = open(&client, &school, "standing").await?;
+    let own = Own::of(&record);
+    let kept = record.standing.ok_or_else(Problem::not_found)?;
     let as_of = kept.as_of.into();
     let explained = Figure::ALL
         .into_iter()
         .filter_map(|figure| own.explain(as_of, figure));
     Ok(Json(Explained {
         why: explained.map(|e| Why::from(&e)).collect(),
-        standing: Standing::of(pupil.upn, kept),
-        renewing: is_renewed(&now, school.id).await?,
+        standing: Standing::of(record.pupil.upn, kept),
+        renewing: is_renewed(&client.rooms.store, school.id).await?,
     }))
 }
 
@@ -358,11 +349,10 @@ pub(super) struct FigureExplained {
 pub(super) async fn why(client: Client) -> Result<Json<FigureExplained>, Problem> {
     let school = client.school(Action::SeePupil).await?;
     let figure = Figure::of_column(client.part("figure")).ok_or_else(Problem::not_found)?;
-    let pupil = pupil(&client, &school).await?;
     let what = format!("why: {}", figure.column());
-    client.looked(pupil.id, &what).await?;
-    let now = client.rooms.store.snapshot().await?;
-    let (kept, own) = own(&now, pupil.id).await?.ok_or_else(Problem::not_found)?;
+    let record = open(&client, &school, &what).await?;
+    let own = Own::of(&record);
+    let kept = record.standing.ok_or_else(Problem::not_found)?;
     let explained = own
         .explain(kept.as_of.into(), figure)
         .ok_or_else(Problem::not_found)?;

@@ -1,9 +1,9 @@
 //! One pupil's registers, to be shown and explained.
-//! In: a pupil. Out: their sessions and the whys of their figures, with the names of the schools.
+//! In: a pupil's record. Out: their sessions and the whys of their figures, with the names of the schools.
 
 use register::{Day, Explanation, Figure, HeldSession, PupilIx, Registers, SchoolIx};
-use store::attendance::{EveryRegister, Record, registers_of};
-use store::{PupilId, Reading, StoreError};
+use store::PupilId;
+use store::attendance::{EveryRegister, Record};
 
 /// One pupil's registers.
 pub(crate) struct Own {
@@ -18,14 +18,6 @@ impl Own {
             pupil: record.pupil.id,
             register: record.registers(),
         }
-    }
-
-    /// Reads them. Give it a snapshot, since a load may be under way.
-    pub(crate) async fn read(on: &Reading, pupil: PupilId) -> Result<Self, StoreError> {
-        Ok(Self {
-            pupil,
-            register: registers_of(on, Some(&[pupil]), 1).await?,
-        })
     }
 
     /// A school's name.
