@@ -141,10 +141,8 @@ pub fn by_school(
                     let heads: Vec<String> = texts.iter().map(ToString::to_string).collect();
                     let wanted = plain(column);
                     let Some(place) = heads.iter().position(|head| plain(head) == wanted) else {
-                        let why = format!(
-                            "has no column headed \"{column}\" that says each row's school by its seven digits"
-                        );
-                        wrong = Some(Problem::of_line(file_name, line, why));
+                        let why = "is not among the headings, and says each row's school by its seven digits";
+                        wrong = Some(Problem::of_column(file_name, line, column, why));
                         return ControlFlow::Break(());
                     };
                     headings = Some((heads, place));
@@ -229,7 +227,7 @@ mod tests {
         };
         assert_eq!(
             why("upn,date,session,code\nA885970016019,2026-03-23,AM,/\n"),
-            "day.csv, line 1: has no column headed \"laestab\" that says each row's school by its seven digits"
+            "day.csv, line 1, column laestab: is not among the headings, and says each row's school by its seven digits"
         );
         assert!(why("a,b\nc,d\n").contains("day.csv"));
     }

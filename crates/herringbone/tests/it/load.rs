@@ -71,7 +71,7 @@ fn a_file_without_its_column_is_refused_in_words() {
     let (code, _, err) = load(&office, &[]);
     assert_eq!(code, Some(1));
     assert!(
-        err.starts_with("day.csv, line 1: has no column headed \"DfE number\""),
+        err.starts_with("day.csv, line 1, column DfE number: is not among the headings"),
         "{err}"
     );
 }

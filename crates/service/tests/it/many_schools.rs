@@ -129,5 +129,5 @@ async fn a_file_that_names_no_schools_is_refused_with_its_line() {
         panic!("{done:?}");
     };
     assert_eq!(problems[0].line, 1);
-    assert!(problems[0].why.contains("\"laestab\""), "{}", problems[0]);
+    assert_eq!(problems[0].column, "laestab", "{}", problems[0]);
 }

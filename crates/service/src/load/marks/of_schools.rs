@@ -116,14 +116,10 @@ fn read(bytes: &[u8], name: &str, school_column: &str) -> Result<Read, Vec<Probl
         sift_each(apart, name, columns)
     };
     by_columns(None).or_else(|problems| {
-        let found_its_headings = |of_pack: &[Problem]| of_pack.iter().any(|p| p.line > 0);
-        by_columns(Some(pack_columns())).map_err(|of_pack| {
-            if found_its_headings(&of_pack) {
-                of_pack
-            } else {
-                problems
-            }
-        })
+        // Of two ways that both fail, the one that knew the headings says what is wrong.
+        let knew = |of: &[Problem]| of.iter().any(|p| p.line > 1 || p.column == school_column);
+        by_columns(Some(pack_columns()))
+            .map_err(|of_pack| if knew(&problems) { problems } else { of_pack })
     })
 }
 
