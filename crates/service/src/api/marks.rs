@@ -281,7 +281,7 @@ async fn load(
         .begin(rooms.context(client.program.actor()))
         .await?;
     let held = Held::of(&unit, school.id, &marks).await?;
-    let mut found = held.judge(&marks, rooms.today());
+    let mut found = held.judge(&marks, rooms.today(), |_| String::new());
     not_taken.extend(refused(&marks, &found));
     not_taken.extend(each_session_once(&mut found));
     not_taken.sort_by_key(|row| row.index);

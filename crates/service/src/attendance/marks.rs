@@ -106,8 +106,14 @@ impl Held {
         ByNumber(pupils.collect())
     }
 
-    /// What some marks would do on a day, wherever they come from.
-    pub(crate) fn judge(&self, marks: &[MisMark], today: Date) -> Judged {
+    /// What some marks would do on a day, wherever they come from. `name_of` is how they name a pupil
+    /// who is not on the roll.
+    pub(crate) fn judge(
+        &self,
+        marks: &[MisMark],
+        today: Date,
+        name_of: impl Fn(&PupilKey) -> String,
+    ) -> Judged {
         let known = self.by_number();
         let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
         let mut shown = Shown::default();
@@ -116,7 +122,8 @@ impl Held {
             let Some(pupil) = known.pupil_of(&mark.pupil) else {
                 unknown.entry(mark.pupil.to_string()).or_insert(mark.line);
                 if let PupilKey::Upn(upn) = &mark.pupil {
-                    shown.appears(upn, "", (mark.date, mark.code), today);
+                    let name = name_of(&mark.pupil);
+                    shown.appears(upn, &name, (mark.date, mark.code), today);
                 }
                 continue;
             };
@@ -139,7 +146,8 @@ impl Held {
             .collect();
         for (mark, why) in &plan.refused {
             if let (Refusal::OffRoll, Some(upn)) = (why, numbers.get(&mark.pupil)) {
-                shown.appears(upn, "", (mark.date, mark.code), today);
+                let name = name_of(&PupilKey::Upn((*upn).into()));
+                shown.appears(upn, &name, (mark.date, mark.code), today);
             }
         }
         Judged {

@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use casework::attendance::loading::{Offered, Plan, Refusal, plan};
+use casework::attendance::loading::Plan;
 use exchange::mis::{MisPupil, PupilKey, Sifted};
 use jiff::civil::Date;
 use law::attendance::Code;
 use store::{PupilId, Reading, SchoolId, StoreError};
 
 use crate::attendance::Shown;
-use crate::attendance::marks::Held;
+use crate::attendance::marks::{Held, Judged};
 use crate::load::refused::Refused;
 
 /// What a file would do.
@@ -45,17 +45,6 @@ pub(super) async fn preview(
     let export = &read.export;
     let held = Held::of(on, school, &export.marks).await?;
     let known = held.by_number();
-    let pupil_of = |key: &PupilKey| known.pupil_of(key);
-    let mut refused: Vec<Refused> = read.refused.iter().map(Refused::from).collect();
-    let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
-    let mut shown = Shown {
-        there: export
-            .pupils
-            .iter()
-            .filter_map(|p| pupil_of(&p.key))
-            .collect(),
-        ..Shown::default()
-    };
     let file_names: HashMap<&PupilKey, &MisPupil> =
         export.pupils.iter().map(|p| (&p.key, p)).collect();
     let name_of = |key: &PupilKey| {
@@ -63,52 +52,35 @@ pub(super) async fn preview(
             format!("{} {}", p.forename, p.surname).trim().to_owned()
         })
     };
-    let mut offered = Vec::with_capacity(export.marks.len());
+    let Judged {
+        plan,
+        unknown,
+        mut shown,
+    } = held.judge(&export.marks, today, name_of);
+    // Somebody without a mark is in the file all the same.
+    let pupils = export.pupils.iter().map(|p| &p.key);
+    shown
+        .there
+        .extend(pupils.filter_map(|key| known.pupil_of(key)));
+    let mut refused: Vec<Refused> = read.refused.iter().map(Refused::from).collect();
     let mut last_line = 0;
     for mark in &export.marks {
-        let Some(pupil) = pupil_of(&mark.pupil) else {
-            unknown.entry(mark.pupil.to_string()).or_insert(mark.line);
-            if let PupilKey::Upn(upn) = &mark.pupil {
-                let name = name_of(&mark.pupil);
-                shown.appears(upn, &name, (mark.date, mark.code), today);
-            }
-            if mark.line != last_line {
-                last_line = mark.line;
-                refused.push(Refused {
-                    line: mark.line,
-                    what: mark.pupil.to_string(),
-                    value: String::new(),
-                    why: NOT_ON_ROLL.to_owned(),
-                });
-            }
-            continue;
-        };
-        offered.push(Offered {
-            line: mark.line,
-            pupil,
-            date: mark.date,
-            session: mark.session,
-            code: mark.code,
-        });
+        if mark.line != last_line && known.pupil_of(&mark.pupil).is_none() {
+            last_line = mark.line;
+            refused.push(Refused {
+                line: mark.line,
+                what: mark.pupil.to_string(),
+                value: String::new(),
+                why: NOT_ON_ROLL.to_owned(),
+            });
+        }
     }
-    let plan = plan(offered, today, |p, date, session| {
-        held.holds(p, date, session)
-    });
     let names: HashMap<PupilId, String> = held
         .pupils
         .iter()
         .map(|p| (p.id, format!("{} {}", p.legal_forename, p.legal_surname)))
         .collect();
-    let numbers: HashMap<PupilId, &str> = held
-        .pupils
-        .iter()
-        .filter_map(|p| Some((p.id, p.upn.as_deref()?)))
-        .collect();
     for (mark, why) in &plan.refused {
-        if let (Refusal::OffRoll, Some(upn)) = (why, numbers.get(&mark.pupil)) {
-            let name = name_of(&PupilKey::Upn((*upn).into()));
-            shown.appears(upn, &name, (mark.date, mark.code), today);
-        }
         let name = names.get(&mark.pupil).map_or("", String::as_str);
         refused.push(Refused {
             line: mark.line,
