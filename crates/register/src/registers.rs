@@ -11,7 +11,7 @@ use law::attendance::Code;
 use crate::calendar::OpenWeeks;
 use crate::place::{PupilIx, SchoolIx};
 use crate::plane_table::{PlaneTable, PupilPlanes};
-use crate::rolls::{Placed, Rolls};
+use crate::rolls::{Placed, Registration, Rolls};
 use crate::row::{ROW, Row, SLOTS};
 use crate::time::{Day, Session, Week, first_week};
 
@@ -204,6 +204,12 @@ impl Registers {
         Code::from_byte(self.marks[row as usize * ROW + slot.at])
     }
 
+    /// A pupil's row of an academic year at a school; `None` when there is none.
+    pub(crate) fn row(&self, registration: &Registration, year: AcademicYear) -> Option<&Row> {
+        let row = registration.row(year)?;
+        self.marks.as_chunks::<ROW>().0.get(row as usize)
+    }
+
     /// The last day on which any session is marked.
     pub fn last_marked_day(&self) -> Option<Day> {
         let rows = self.marks.as_chunks::<ROW>().0;
@@ -221,6 +227,32 @@ impl Registers {
                     .filter_map(|row| last_of(r.first_year, r.rows.start, row))
             })
             .max()
+    }
+
+    /// Sets down what whoever keeps the registers has written already, any amendment with it; `false`
+    /// when no row holds it.
+    pub fn keep_up(
+        &mut self,
+        pupil: PupilIx,
+        school: SchoolIx,
+        slot: Slot,
+        code: Option<Code>,
+    ) -> bool {
+        self.replace(pupil, school, slot, code).is_ok()
+    }
+
+    /// Each school's sessions of an academic year in which anybody on these rolls has a mark there, by
+    /// the school's place: no byte is zero but those of sessions without any.
+    pub fn marked(&self, year: AcademicYear) -> Vec<Row> {
+        let mut out = vec![[0; ROW]; self.rolls.schools() as usize];
+        for registration in self.rolls.all_registrations() {
+            let marks = self.row(registration, year);
+            let any = &mut out[registration.school.0 as usize];
+            for (any, mark) in any.iter_mut().zip(marks.into_iter().flatten()) {
+                *any |= mark;
+            }
+        }
+        out
     }
 
     /// Replaces the mark of a session and gives the one before; `Err` when no row holds it.

@@ -2,11 +2,14 @@
 //! In: registers, a pupil, a day. Out: every open session on roll up to that day, with its mark.
 //! Written apart from the counting kernel, so that each can be held against the other.
 
+use law::academic_year::AcademicYear;
 use law::attendance::Code;
 
 use crate::place::{PupilIx, SchoolIx};
-use crate::registers::{Registers, Slot};
-use crate::time::{Day, Session, Week};
+use crate::registers::Registers;
+use crate::rolls::Registration;
+use crate::row::SLOTS;
+use crate::time::{Day, Session, Week, first_week};
 
 /// An open session of a pupil's, marked or not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,28 +51,56 @@ impl Registers {
     /// A pupil's open sessions from one day to another, both included, by day, session and school.
     pub fn sessions(&self, pupil: PupilIx, from: Day, to: Day) -> Vec<HeldSession> {
         let mut out = Vec::new();
-        for registration in self.rolls().registrations(pupil) {
-            let school = registration.school;
-            let calendar = self.rolls().calendar(school);
-            let days = calendar.open_days().filter(|d| (from..=to).contains(d));
-            for day in days.filter(|d| self.rolls().on_roll(registration, *d)) {
-                let open = calendar.open_on(day);
-                for session in Session::BOTH
-                    .into_iter()
-                    .filter(|s| open >> *s as u16 & 1 == 1)
-                {
-                    let code = self.mark(pupil, school, Slot::of(day, session));
-                    out.push(HeldSession {
-                        school,
-                        day,
-                        session,
-                        code,
-                    });
+        let registrations = self.rolls().registrations(pupil);
+        for registration in registrations {
+            let calendar = self.rolls().calendar(registration.school);
+            let asked = |year: AcademicYear| {
+                Day::from(year.first_day()) <= to && from <= Day::from(year.last_day())
+            };
+            for year in calendar.years().filter(|year| asked(*year)) {
+                self.push_year(registration, year, (from, to), &mut out);
+            }
+        }
+        if registrations.len() > 1 {
+            out.sort_by_key(|s| (s.day, s.session, s.school));
+        }
+        out
+    }
+
+    /// The open sessions of an academic year at one school, in order.
+    fn push_year(
+        &self,
+        registration: &Registration,
+        year: AcademicYear,
+        (from, to): (Day, Day),
+        out: &mut Vec<HeldSession>,
+    ) {
+        let school = registration.school;
+        let monday = first_week(year).monday().0;
+        let marks = self.row(registration, year);
+        let open = self.rolls().calendar(school).open_weeks(year);
+        for (week, open) in open.iter().enumerate().filter(|(_, open)| **open != 0) {
+            for weekday in 0..7 {
+                let day = Day(monday + (week * 7 + weekday) as i32);
+                let held = open >> (weekday * 2) & 0b11;
+                let asked = held != 0 && (from..=to).contains(&day);
+                if !asked || !self.rolls().on_roll(registration, day) {
+                    continue;
+                }
+                for session in Session::BOTH {
+                    if held >> session as u16 & 1 == 1 {
+                        let at = week * SLOTS + weekday * 2 + session as usize;
+                        let code = marks.and_then(|marks| Code::from_byte(marks[at]));
+                        out.push(HeldSession {
+                            school,
+                            day,
+                            session,
+                            code,
+                        });
+                    }
                 }
             }
         }
-        out.sort_by_key(|s| (s.day, s.session, s.school));
-        out
     }
 
     /// A pupil's open sessions in their last so many school weeks, as at a day.

@@ -80,12 +80,11 @@ pub fn raise(about: &About<'_>, policy: &Policy) -> (Vec<Raised>, &'static [Rule
         // Going through the sessions one by one costs more than all of the above.
         if about.standing.absent() > 0 {
             let first = Day::from(academic_year(today).value.first_day());
-            let earlier = Day(first.0 - 366);
-            let sessions = about.registers.sessions(about.pupil, earlier, about.as_of);
-            threshold(about, &sessions, &mut out);
-            let this_year = &sessions[sessions.partition_point(|s| s.day < first)..];
-            unexplained(about, this_year, &mut out);
-            patterns(about, policy, this_year, &mut out);
+            let sessions = |from| about.registers.sessions(about.pupil, from, about.as_of);
+            threshold(about, || sessions(Day(first.0 - 366)), &mut out);
+            let this_year = sessions(first);
+            unexplained(about, &this_year, &mut out);
+            patterns(about, policy, &this_year, &mut out);
         }
     }
     (out, &JUDGED)
@@ -218,8 +217,13 @@ fn level(about: &About<'_>, policy: &Policy, out: &mut Vec<Raised>) {
 }
 
 /// The threshold looks at the sessions that count towards a penalty notice: since the framework
-/// began, at a kind of school it is for, and of compulsory school age on the day.
-fn threshold(about: &About<'_>, sessions: &[HeldSession], out: &mut Vec<Raised>) {
+/// began, at a kind of school it is for, and of compulsory school age on the day. `sessions` are
+/// asked for only where the screening figure is near it: it is never less than what counts.
+fn threshold(
+    about: &About<'_>,
+    sessions: impl FnOnce() -> Vec<HeldSession>,
+    out: &mut Vec<Raised>,
+) {
     let today = about.as_of.date();
     let Some((needed, window)) = limits::PENALTY_SESSIONS
         .on(today)
@@ -230,8 +234,11 @@ fn threshold(about: &About<'_>, sessions: &[HeldSession], out: &mut Vec<Raised>)
     if about.standing.penalty_sessions + 1 < u32::from(needed.0) {
         return;
     }
+    let sessions = sessions();
     let counts = |s: &HeldSession| {
         s.code
+            // Most marks are none of these, and the whole finding costs much more.
+            .filter(|code| penalty::counts_to_threshold(*code).value)
             .zip((about.kind)(s.school))
             .is_some_and(|(code, kind)| {
                 let session = penalty::UnauthorisedSession {
@@ -243,8 +250,8 @@ fn threshold(about: &About<'_>, sessions: &[HeldSession], out: &mut Vec<Raised>)
                 penalty::session_counts(&session).holds()
             })
     };
-    let met = held_since(sessions, window.0, needed.0.into(), counts);
-    let near = || held_since(sessions, window.0, u32::from(needed.0) - 1, counts);
+    let met = held_since(&sessions, window.0, needed.0.into(), counts);
+    let near = || held_since(&sessions, window.0, u32::from(needed.0) - 1, counts);
     let cite = Some(penalty::threshold_met(Sessions(needed.0), today).cite);
     let figure = Figure::PenaltySessions;
     if let Some(since) = met {

@@ -46,23 +46,36 @@ pub struct BySchool {
 }
 
 /// The rows of one school as a file of their own.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SchoolRows {
     bytes: Vec<u8>,
     /// For each of its rows the line on which it begins, and the line of the whole.
     lines: Vec<(u64, u64)>,
+}
+
+/// A school's rows while they are being gathered.
+struct Gathering {
+    writer: csv::Writer<Vec<u8>>,
+    lines: Vec<(u64, u64)>,
     next: u64,
 }
 
-impl SchoolRows {
+impl Gathering {
+    fn new(heads: &[String]) -> Self {
+        let mut writer = csv::WriterBuilder::new();
+        let mut new = Self {
+            writer: writer.flexible(true).from_writer(Vec::new()),
+            lines: Vec::new(),
+            next: 0,
+        };
+        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+        new.push(&heads, 1);
+        new
+    }
+
     fn push(&mut self, fields: &[&str], line: u64) {
-        let mut writer = csv::WriterBuilder::new()
-            .flexible(true)
-            .from_writer(std::mem::take(&mut self.bytes));
         // Writing to memory cannot fail.
-        let written = writer.write_record(fields).is_ok();
-        self.bytes = writer.into_inner().unwrap_or_default();
-        if written {
+        if self.writer.write_record(fields).is_ok() {
             self.next += 1;
             self.lines.push((self.next, line));
             let inside: usize = fields.iter().map(|f| f.matches('\n').count()).sum();
@@ -70,6 +83,15 @@ impl SchoolRows {
         }
     }
 
+    fn end(self) -> SchoolRows {
+        SchoolRows {
+            bytes: self.writer.into_inner().unwrap_or_default(),
+            lines: self.lines,
+        }
+    }
+}
+
+impl SchoolRows {
     /// The line of the whole on which a line of this school's own stands.
     fn line(&self, own: u64) -> u64 {
         let at = self.lines.partition_point(|(line, _)| *line <= own);
@@ -129,10 +151,8 @@ pub fn by_school(
     let mut search = Search::new(mapping);
     let mut headings: Option<(Vec<String>, usize)> = None;
     let mut wrong = None;
-    let mut out = BySchool {
-        schools: BTreeMap::new(),
-        refused: Vec::new(),
-    };
+    let mut schools: BTreeMap<Laestab, Gathering> = BTreeMap::new();
+    let mut refused = Vec::new();
     let read = table.rows(&limits, &mut |line, cells| {
         let texts: Vec<_> = cells.iter().map(Cell::text).collect();
         let Some((heads, place)) = &headings else {
@@ -158,15 +178,11 @@ pub fn by_school(
         let Some(laestab) = Laestab::parse(&digits) else {
             let (head, why) = (&heads[*place], "is not a school's seven digits");
             let problem = Problem::of_value(file_name, line, head, start_of(said), why);
-            out.refused.push(problem);
+            refused.push(problem);
             return ControlFlow::Continue(());
         };
-        let rows = out.schools.entry(laestab).or_insert_with(|| {
-            let mut rows = SchoolRows::default();
-            let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-            rows.push(&heads, 1);
-            rows
-        });
+        let rows = schools.entry(laestab);
+        let rows = rows.or_insert_with(|| Gathering::new(heads));
         let fields: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
         rows.push(&fields, line);
         ControlFlow::Continue(())
@@ -180,7 +196,13 @@ pub fn by_school(
     if headings.is_none() {
         return Err(not_found(file_name, search.nearest().as_ref()));
     }
-    Ok(out)
+    let gathered = schools.into_iter();
+    Ok(BySchool {
+        schools: gathered
+            .map(|(school, rows)| (school, rows.end()))
+            .collect(),
+        refused,
+    })
 }
 
 #[cfg(test)]

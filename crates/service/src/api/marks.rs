@@ -16,6 +16,7 @@ use law::attendance::Code;
 use register::Session;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::attendance::hold_standings;
 use store::chronology::{NewEntry, Subject, record};
 use store::schools::School;
 use utoipa::{IntoParams, ToSchema};
@@ -27,8 +28,8 @@ use super::loads::MARKS;
 use super::once::{Claim, Done, once};
 use super::problem::{Problem, RefusedRow};
 use super::text::Text;
-use crate::attendance::marks::{Held, Judged, set_down};
-use crate::attendance::{note_roll, recompute_within, registers_came};
+use crate::attendance::marks::{Judged, SchoolRoll, set_down};
+use crate::attendance::{note_roll, recompute_read, registers_came};
 
 /// Marks of one request: a week of a large school.
 const MOST: usize = 5_000;
@@ -280,13 +281,15 @@ async fn load(
         .store
         .begin(rooms.context(client.program.actor()))
         .await?;
-    let held = Held::of(&unit, school.id, &marks).await?;
-    let mut found = held.judge(&marks, rooms.today(), |_| String::new());
+    hold_standings(&unit).await?;
+    let roll = SchoolRoll::of(&unit, school.id).await?;
+    let mut known = roll.registers(&unit, &marks).await?;
+    let mut found = roll.judge(&known.every, &marks, rooms.today(), |_| String::new());
     not_taken.extend(refused(&marks, &found));
     not_taken.extend(each_session_once(&mut found));
     not_taken.sort_by_key(|row| row.index);
     choice.judge(&not_taken)?;
-    let touched = set_down(&unit, school.id, &found.plan, None).await?;
+    let touched = set_down(&unit, school.id, &found.plan, &mut known.every, None).await?;
     let payload = json!({
         "added": found.plan.added(), "changed": found.plan.changed(), "same": found.plan.same,
         "refused": not_taken.len(),
@@ -297,10 +300,10 @@ async fn load(
     )
     .await?;
     if !touched.is_empty() {
-        recompute_within(&unit, rooms, Some(&touched), rooms.today(), 1).await?;
+        recompute_read(&unit, rooms, &known, Some(&touched), rooms.today(), 1).await?;
     }
     note_roll(&unit, school.id, &found.shown, None, rooms.today()).await?;
-    registers_came(&unit, rooms, school.id).await?;
+    registers_came(&unit, rooms, school.id, rooms.today()).await?;
     let done = Done {
         location: client.address(&format!("schools/{}/loads/{entry}", school.laestab)),
         outcome: MarksLoaded {

@@ -182,6 +182,8 @@ fn rows(pack: &Pack, schools: &[SchoolId], pupils: &[PupilId], until: Date) -> V
             }
         }
     }
+    // Year by year, as years bring them: what a day's marks touch lies side by side.
+    out.sort_by_key(|row| row.academic_year);
     out
 }
 

@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use casework::attendance::loading::{Effect, Holds, Offered, Plan, Refusal, plan};
 use exchange::mis::{MisMark, PupilKey};
 use jiff::civil::Date;
-use law::academic_year::{AcademicYear, academic_year};
-use law::attendance::Code;
-use register::{Day, OpenWeeks, Row, Session, Slot};
+use register::{Day, PupilIx, Registers, SchoolIx, Session, Slot};
 use serde_json::json;
-use store::attendance::{Amendment, Patch, insert_amendments, patch_rows, rows_of_school};
+use store::attendance::{
+    Amendment, EveryRegister, Patch, insert_amendments, patch_rows, registers_of,
+};
 use store::chronology::{NewEntry, Subject, append};
 use store::pupils::{Enrolment, Pupil, enrolments_of_school, list_by_ids};
-use store::schools::calendars_of;
 use store::{PupilId, Reading, SchoolId, StoreError, Unit};
 
+use super::recompute::Known;
 use super::roll_changes::Shown;
 use crate::work::Teller;
 
@@ -35,66 +35,52 @@ pub(crate) struct Judged {
     pub(crate) shown: Shown,
 }
 
-/// A school's registers, as far as marks can touch them.
-pub(crate) struct Held {
+/// The pupils of a school, present and former: whom its marks can be about.
+pub(crate) struct SchoolRoll {
+    pub(crate) school: SchoolId,
     pub(crate) pupils: Vec<Pupil>,
     pub(crate) spells: HashMap<PupilId, Vec<Enrolment>>,
-    calendar: HashMap<AcademicYear, OpenWeeks>,
-    rows: HashMap<(PupilId, AcademicYear), Row>,
 }
 
-impl Held {
-    /// Reads them, in the academic years of some marks.
+impl SchoolRoll {
+    /// Reads it.
     ///
     /// # Errors
     /// When the store fails.
-    pub(crate) async fn of(
-        on: &Reading,
-        school: SchoolId,
-        marks: &[MisMark],
-    ) -> Result<Self, StoreError> {
-        let years: BTreeSet<AcademicYear> =
-            marks.iter().map(|m| academic_year(m.date).value).collect();
-        let mut spells: HashMap<PupilId, Vec<Enrolment>> = HashMap::new();
-        for spell in enrolments_of_school(on, school).await? {
-            spells.entry(spell.pupil).or_default().push(spell);
-        }
-        let ids: Vec<PupilId> = spells.keys().copied().collect();
-        let calendar = calendars_of(on, school).await?;
-        let mut rows = HashMap::new();
-        for year in years {
-            for row in rows_of_school(on, school, year).await? {
-                rows.insert((row.pupil, row.academic_year), row.marks);
-            }
-        }
-        Ok(Self {
-            pupils: list_by_ids(on, &ids).await?,
-            spells,
-            calendar: calendar
-                .into_iter()
-                .map(|y| (y.academic_year, y.open_weeks))
-                .collect(),
-            rows,
-        })
+    pub(crate) async fn of(on: &Reading, school: SchoolId) -> Result<Self, StoreError> {
+        let spells = enrolments_of_school(on, school).await?;
+        let ids: Vec<PupilId> = spells.iter().map(|spell| spell.pupil).collect();
+        let pupils = list_by_ids(on, &ids).await?;
+        let mut of_each = Self::of_each(&[school], spells, &pupils);
+        Ok(of_each.remove(0))
     }
 
-    /// What the register holds of a session.
-    pub(crate) fn holds(&self, pupil: PupilId, date: Date, session: Session) -> Holds {
-        let spells = self.spells.get(&pupil);
-        let on_roll = spells.is_some_and(|own| own.iter().any(|s| s.holds_on(date)));
-        if !on_roll {
-            return Holds::OffRoll;
+    /// Those of several schools, from spells and pupils that have been read.
+    pub(crate) fn of_each(
+        schools: &[SchoolId],
+        spells: impl IntoIterator<Item = Enrolment>,
+        pupils: &[Pupil],
+    ) -> Vec<Self> {
+        let new = |school: &SchoolId| Self {
+            school: *school,
+            pupils: Vec::new(),
+            spells: HashMap::new(),
+        };
+        let mut rolls: Vec<Self> = schools.iter().map(new).collect();
+        let places: HashMap<SchoolId, usize> = schools.iter().copied().zip(0..).collect();
+        let about: HashMap<PupilId, &Pupil> = pupils.iter().map(|p| (p.id, p)).collect();
+        for spell in spells {
+            let Some(roll) = places.get(&spell.school).map(|at| &mut rolls[*at]) else {
+                continue;
+            };
+            let own = roll.spells.entry(spell.pupil).or_default();
+            if own.is_empty() {
+                let pupil = about.get(&spell.pupil).copied();
+                roll.pupils.extend(pupil.cloned());
+            }
+            own.push(spell);
         }
-        let slot = Slot::of(Day::from(date), session);
-        let open = self
-            .calendar
-            .get(&slot.year)
-            .is_some_and(|weeks| slot.is_open(weeks));
-        if !open {
-            return Holds::Closed;
-        }
-        let row = self.rows.get(&(pupil, slot.year));
-        Holds::Session(row.and_then(|marks| Code::from_byte(marks[slot.at])))
+        rolls
     }
 
     /// Its pupils by their numbers, present and former.
@@ -106,10 +92,31 @@ impl Held {
         ByNumber(pupils.collect())
     }
 
-    /// What some marks would do on a day, wherever they come from. `name_of` is how they name a pupil
-    /// who is not on the roll.
+    /// Reads the registers of those of its pupils whom some marks are about, at whichever schools they
+    /// have been: what is judged and what is worked out rest on the one reading.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn registers(
+        &self,
+        on: &Reading,
+        marks: &[MisMark],
+    ) -> Result<Known, StoreError> {
+        let known = self.by_number();
+        let about: BTreeSet<PupilId> = marks
+            .iter()
+            .filter_map(|mark| known.pupil_of(&mark.pupil))
+            .collect();
+        let about: Vec<PupilId> = about.into_iter().collect();
+        let every = registers_of(on, Some(&about), 1).await?;
+        Ok(Known::of(every, &self.pupils))
+    }
+
+    /// What some marks would do on a day, wherever they come from. `every` holds the registers of the
+    /// pupils they are about; `name_of` is how they name a pupil who is not on the roll.
     pub(crate) fn judge(
         &self,
+        every: &EveryRegister,
         marks: &[MisMark],
         today: Date,
         name_of: impl Fn(&PupilKey) -> String,
@@ -136,8 +143,12 @@ impl Held {
                 code: mark.code,
             });
         }
-        let plan = plan(offered, today, |p, date, session| {
-            self.holds(p, date, session)
+        let here = every.place_of_school(self.school);
+        let plan = plan(offered, today, |pupil, date, session| {
+            let place = every.place_of(pupil).zip(here);
+            place.map_or(Holds::OffRoll, |place| {
+                holds(&every.registers, place, date, session)
+            })
         });
         let numbers: HashMap<PupilId, &str> = self
             .pupils
@@ -158,6 +169,25 @@ impl Held {
     }
 }
 
+/// What the registers hold of a session of a pupil at a school.
+fn holds(
+    registers: &Registers,
+    (pupil, school): (PupilIx, SchoolIx),
+    date: Date,
+    session: Session,
+) -> Holds {
+    let rolls = registers.rolls();
+    let slot = Slot::of(Day::from(date), session);
+    let own = rolls.registration(pupil, school);
+    if !own.is_some_and(|own| rolls.on_roll(own, slot.day)) {
+        return Holds::OffRoll;
+    }
+    if !slot.is_open(rolls.calendar(school).open_weeks(slot.year)) {
+        return Holds::Closed;
+    }
+    Holds::Session(registers.mark(pupil, school, slot))
+}
+
 /// Pupils by their own numbers.
 pub(crate) struct ByNumber<'a>(HashMap<&'a str, PupilId>);
 
@@ -174,8 +204,8 @@ impl ByNumber<'_> {
 /// Patches in one go: between two of them whoever waits is told.
 const AT_ONCE: usize = 5_000;
 
-/// Sets a plan's marks down in a unit: changes are kept as amendments and written on each child's
-/// chain. Gives the pupils it touched.
+/// Sets a plan's marks down in a unit, and in the registers it was judged by: changes are kept as
+/// amendments and written on each child's chain. Gives the pupils it touched.
 ///
 /// # Errors
 /// When the store fails.
@@ -183,12 +213,14 @@ pub(crate) async fn set_down(
     unit: &Unit,
     school: SchoolId,
     plan: &Plan<PupilId>,
+    every: &mut EveryRegister,
     teller: Option<&Teller>,
 ) -> Result<Vec<PupilId>, StoreError> {
     let (mut patches, mut amendments, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     for (mark, effect) in &plan.writes {
         let Some(code) = mark.code else { continue };
         let slot = Slot::of(Day::from(mark.date), mark.session);
+        every.keep_up(mark.pupil, school, slot, code);
         patches.push(Patch {
             pupil: mark.pupil,
             school,

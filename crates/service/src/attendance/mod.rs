@@ -13,7 +13,11 @@ mod settling;
 mod today;
 
 pub use import::{ImportError, Imported, import};
-pub(crate) use not_received::{expect_registers, settle as registers_came};
+pub(crate) use not_received::{
+    expect_registers, settle as registers_came, settle_each as each_registers_came,
+};
+pub(crate) use recompute::{
+    Known, begin_day, begin_days, recompute_read, recompute_within, renew, renew_school,
+};
 pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};
-pub(crate) use recompute::{begin_day, begin_days, recompute_within, renew, renew_school};
 pub(crate) use roll_changes::{Shown, note as note_roll};

@@ -5,8 +5,8 @@ use casework::today::{Rule, SchoolDay, not_received};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use law::academic_year::academic_year;
-use register::{Day, Session, Slot};
-use store::attendance::rows_of_school;
+use register::{Day, OpenWeeks, ROW, Row as MarksRow, Session, Slot};
+use store::attendance::{EveryRegister, rows_of_school};
 use store::jobs::{Claimed, complete};
 use store::schools::calendars_of;
 use store::{Actor, SchoolId, StoreError, Unit};
@@ -21,7 +21,7 @@ pub(crate) async fn expect_registers(rooms: &Rooms, held: &Claimed) -> Result<()
     let actor = Actor::program("looking for registers");
     let unit = rooms.store.begin(rooms.context(actor)).await?;
     for school in store::schools::list(&unit).await? {
-        settle(&unit, rooms, school.id).await?;
+        settle(&unit, rooms, school.id, rooms.today()).await?;
     }
     let hour = rooms.authority.policy.triggers.registers_by;
     put_in(&unit, &Task::ExpectRegisters, next_at(rooms, hour)).await?;
@@ -29,56 +29,92 @@ pub(crate) async fn expect_registers(rooms: &Rooms, held: &Claimed) -> Result<()
     unit.commit().await
 }
 
-/// The last day whose register is due: today once the hour has come, else yesterday.
-fn last_due(rooms: &Rooms) -> Option<Date> {
+/// The last day, up to one, whose register is due: today's once the hour has come.
+fn last_due(rooms: &Rooms, up_to: Date) -> Option<Date> {
     let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
     let hour = rooms.now.to_zoned(england).hour();
-    if i32::from(hour) >= i32::from(rooms.authority.policy.triggers.registers_by) {
-        Some(rooms.today())
+    let by = rooms.authority.policy.triggers.registers_by;
+    if up_to < rooms.today() || i32::from(hour) >= i32::from(by) {
+        Some(up_to)
     } else {
         rooms.today().yesterday().ok()
     }
 }
 
-/// Has Today hold what is to be said of a school's registers; says how many items were raised and
-/// withdrawn.
+/// Has Today hold what is to be said of a school's registers up to a day; says how many items were
+/// raised and withdrawn.
 pub(crate) async fn settle(
     unit: &Unit,
     rooms: &Rooms,
     school: SchoolId,
+    up_to: Date,
 ) -> Result<(usize, usize), StoreError> {
-    let days = match last_due(rooms) {
-        Some(last) => days(unit, school, last).await?,
-        None => Vec::new(),
-    };
-    let said = not_received(&days).into_iter().map(|raised| (raised, None));
+    let mut days = Vec::new();
+    if let Some(last) = last_due(rooms, up_to) {
+        let year = academic_year(last).value;
+        let calendar = calendars_of(unit, school).await?;
+        if let Some(calendar) = calendar.iter().find(|c| c.academic_year == year) {
+            let mut marked = [0; ROW];
+            for row in rows_of_school(unit, school, year).await? {
+                for (any, mark) in marked.iter_mut().zip(&row.marks) {
+                    *any |= mark;
+                }
+            }
+            days = days_to(last, &calendar.open_weeks, &marked);
+        }
+    }
+    say(unit, rooms, school, &days).await
+}
+
+/// The same of several schools, from registers that were read in this unit of work: those of everybody
+/// who has been on one of their rolls.
+pub(crate) async fn settle_each(
+    unit: &Unit,
+    rooms: &Rooms,
+    schools: impl Iterator<Item = SchoolId>,
+    every: &EveryRegister,
+    up_to: Date,
+) -> Result<(), StoreError> {
+    let last = last_due(rooms, up_to);
+    let marked = last.map(|last| every.registers.marked(academic_year(last).value));
+    for school in schools {
+        let mut days = Vec::new();
+        let known = last.zip(marked.as_ref()).zip(every.place_of_school(school));
+        if let Some(((last, marked), place)) = known {
+            let calendar = every.registers.rolls().calendar(place);
+            let open = calendar.open_weeks(academic_year(last).value);
+            days = days_to(last, open, &marked[place.0 as usize]);
+        }
+        say(unit, rooms, school, &days).await?;
+    }
+    Ok(())
+}
+
+async fn say(
+    unit: &Unit,
+    rooms: &Rooms,
+    school: SchoolId,
+    days: &[SchoolDay],
+) -> Result<(usize, usize), StoreError> {
+    let said = not_received(days).into_iter().map(|raised| (raised, None));
     let said = said.collect();
     school_items::settle(unit, school, Rule::NotReceived, said, rooms.today()).await
 }
 
 /// The days of the academic year on which a school was open, up to one.
-async fn days(unit: &Unit, school: SchoolId, last: Date) -> Result<Vec<SchoolDay>, StoreError> {
+fn days_to(last: Date, open_weeks: &OpenWeeks, marked: &MarksRow) -> Vec<SchoolDay> {
     let year = academic_year(last).value;
-    let calendar = calendars_of(unit, school).await?;
-    let Some(calendar) = calendar.iter().find(|c| c.academic_year == year) else {
-        return Ok(Vec::new());
-    };
-    let rows = rows_of_school(unit, school, year).await?;
     let open = year
         .first_day()
         .series(jiff::ToSpan::days(1))
         .take_while(|date| *date <= last)
         .filter_map(|date| {
-            let slots = Session::BOTH.map(|s| Slot::of(Day::from(date), s));
-            let open = slots.iter().any(|s| s.is_open(&calendar.open_weeks));
-            let received = || {
-                rows.iter()
-                    .any(|row| slots.iter().any(|slot| row.marks[slot.at] != 0))
-            };
+            let slots = Session::BOTH.map(|s| Slot::in_year(year, Day::from(date), s));
+            let open = slots.iter().any(|s| s.is_open(open_weeks));
             open.then(|| SchoolDay {
                 date,
-                received: received(),
+                received: slots.iter().any(|slot| marked[slot.at] != 0),
             })
         });
-    Ok(open.collect())
+    open.collect()
 }

@@ -2,8 +2,7 @@
 //! In: the registers of everybody or of those a change touched, the policy in force, a day. Out:
 //! standings and Today, in one unit of work.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{BTreeSet, HashMap};
 
 use casework::attendance::tiers;
 use jiff::civil::Date;
@@ -12,9 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use law::school::Kind;
 use register::{Day, PupilIx, SchoolIx, Windows, in_parts};
 use store::attendance::{
-    KeptStanding, hold_standings, oldest_standing, put_standings, registers_of,
+    EveryRegister, KeptStanding, hold_standings, oldest_standing, put_standings, registers_of,
 };
 use store::jobs::{Claimed, claim, complete};
+use store::pupils::Pupil;
 use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
 use super::today::{self, Judged};
@@ -130,6 +130,9 @@ pub(super) fn next_at(rooms: &Rooms, hour: u16) -> Option<Timestamp> {
 /// Pupils worked out in one go: between two goes whoever waits is told.
 const AT_ONCE: usize = 250;
 
+/// Pupils whom the rules judge before the engine is asked again how far it is.
+const JUDGED_AT_ONCE: usize = 4_096;
+
 /// Works out as a job where everybody stands who is or was on a school's roll, and which of its
 /// registers are due: after a change of its calendar, or of what the law asks of it.
 pub(crate) async fn renew_school(
@@ -153,7 +156,7 @@ pub(crate) async fn renew_school(
         recompute_within(&unit, rooms, Some(some), rooms.today(), 1).await?;
         done += some.len() as u64;
     }
-    not_received::settle(&unit, rooms, school).await?;
+    not_received::settle(&unit, rooms, school, rooms.today()).await?;
     roll_changes::settle(&unit, school, rooms.today()).await?;
     complete(&unit, held).await?;
     unit.commit().await
@@ -187,23 +190,60 @@ pub(crate) async fn recompute_within(
     threads: usize,
 ) -> Result<Recomputed, StoreError> {
     hold_standings(unit).await?;
-    let store = unit;
+    let every = registers_of(unit, pupils, threads).await?;
+    let people = store::pupils::list_by_ids(unit, &every.pupils).await?;
+    let known = Known::of(every, &people);
+    recompute_read(unit, rooms, &known, pupils, as_of, threads).await
+}
+
+/// Registers that were read in a unit of work, and when their pupils were born: what standings and the
+/// rules of Today rest on.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) every: EveryRegister,
+    born: HashMap<PupilId, Date>,
+}
+
+impl Known {
+    /// Registers, and their pupils.
+    pub(crate) fn of(every: EveryRegister, pupils: &[Pupil]) -> Self {
+        let born = pupils.iter().map(|pupil| (pupil.id, pupil.born)).collect();
+        Self { every, born }
+    }
+}
+
+/// The same from registers that were read in this unit of work, and hold all that it has written. They
+/// may hold others' too: those others are left as they are.
+pub(crate) async fn recompute_read(
+    unit: &Unit,
+    rooms: &Rooms,
+    known: &Known,
+    pupils: Option<&[PupilId]>,
+    as_of: Date,
+    threads: usize,
+) -> Result<Recomputed, StoreError> {
     let policy = &rooms.authority.policy;
-    let every = registers_of(store, pupils, threads).await?;
-    let schools = store::schools::list(store).await?;
-    let kinds: HashMap<_, _> = schools
+    let Known { every, born } = known;
+    let kinds: HashMap<_, _> = every
+        .schools
         .iter()
         .map(|s| (s.id, Kind::parse(&s.kind)))
         .collect();
-    let people = store::pupils::list_by_ids(store, &every.pupils).await?;
-    let born: HashMap<PupilId, Date> = people.iter().map(|p| (p.id, p.born)).collect();
+    let places: BTreeSet<usize> = match pupils {
+        Some(pupils) => {
+            let known = pupils.iter().filter_map(|pupil| every.place_of(*pupil));
+            known.map(|place| place.0 as usize).collect()
+        }
+        None => (0..every.pupils.len()).collect(),
+    };
+    let places: Vec<usize> = places.into_iter().collect();
 
     let day = Day::from(as_of);
     let standings = every.registers.standings(day, Windows::default(), threads);
     let tiers = tiers(&every.registers, &standings, day, policy, threads);
     let version = format!("{} {}", policy.id, policy.version);
     let school_of = |school: SchoolIx| every.school(school);
-    let kept = (0..every.pupils.len()).map(|at| {
+    let kept = places.iter().copied().map(|at| {
         let standing = &standings[PupilIx(at as u32)];
         KeptStanding::of(
             every.pupils[at],
@@ -216,7 +256,7 @@ pub(crate) async fn recompute_within(
     });
     let kept: Vec<KeptStanding> = kept.collect();
 
-    let judge = |places: Range<usize>| -> Vec<Judged> {
+    let judge = |some: &[usize]| -> Vec<Judged> {
         let kind = |school: SchoolIx| kinds.get(&every.school(school)).copied().flatten();
         let of = |at: usize| {
             let (id, pupil) = (every.pupils[at], PupilIx(at as u32));
@@ -238,16 +278,24 @@ pub(crate) async fn recompute_within(
                 rules,
             })
         };
-        places.filter_map(of).collect()
+        some.iter().copied().filter_map(of).collect()
     };
-    let judged = in_parts(every.pupils.len(), threads, judge);
-    let judged: Vec<Judged> = judged.into_iter().flatten().collect();
-
+    // They are judged, some at a time, while the engine keeps their standings.
+    let judge_all = async {
+        let mut judged: Vec<Judged> = Vec::with_capacity(places.len());
+        for some in places.chunks(JUDGED_AT_ONCE) {
+            let parts = in_parts(some.len(), threads, |range| judge(&some[range]));
+            judged.extend(parts.into_iter().flatten());
+            tokio::task::yield_now().await;
+        }
+        judged
+    };
     let worked_out = kept.len();
-    put_standings(unit, kept).await?;
+    let (put, judged) = tokio::join!(put_standings(unit, kept), judge_all);
+    put?;
     let (mut raised, mut withdrawn) = today::settle(unit, judged, pupils, as_of).await?;
     if pupils.is_none() {
-        for school in &schools {
+        for school in store::schools::list(unit).await? {
             let settled = roll_changes::settle(unit, school.id, as_of).await?;
             raised += settled.0;
             withdrawn += settled.1;

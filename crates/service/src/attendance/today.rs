@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use casework::today::{Raised, Rule};
 use jiff::civil::Date;
-use store::today::{Item, of_pupils, open_of_rule};
+use store::today::{Item, of_pupils, who_waits};
 use store::{PupilId, SchoolId, StoreError, Unit};
 
 use super::settling::{About, Settling};
@@ -27,7 +27,9 @@ pub(super) async fn settle(
     of: Option<&[PupilId]>,
     today: Date,
 ) -> Result<(usize, usize), StoreError> {
-    let waiting = who_waits(unit, &judged, of).await?;
+    let rules: HashSet<Rule> = judged.iter().flat_map(|j| j.rules).copied().collect();
+    let rules: Vec<&str> = rules.into_iter().map(Rule::id).collect();
+    let waiting = who_waits(unit, &rules, of).await?;
     let mut settling = Settling::default();
     let mut to_settle = judged;
     to_settle.retain(|one| !one.raised.is_empty() || waiting.contains(&one.pupil));
@@ -49,29 +51,4 @@ pub(super) async fn settle(
             .await?;
     }
     settling.finish(unit).await
-}
-
-/// Pupils asked about in one statement: fewer than either engine takes parameters.
-const AT_ONCE: usize = 10_000;
-
-/// The pupils with an item that waits for somebody, everybody's or among some.
-async fn who_waits(
-    unit: &Unit,
-    judged: &[Judged],
-    of: Option<&[PupilId]>,
-) -> Result<HashSet<PupilId>, StoreError> {
-    let rules: HashSet<Rule> = judged.iter().flat_map(|j| j.rules).copied().collect();
-    let mut waiting = HashSet::new();
-    for rule in rules {
-        let Some(of) = of else {
-            let items = open_of_rule(unit, rule.id(), None).await?;
-            waiting.extend(items.iter().filter_map(|item| item.pupil));
-            continue;
-        };
-        for some in of.chunks(AT_ONCE) {
-            let items = open_of_rule(unit, rule.id(), Some(some)).await?;
-            waiting.extend(items.iter().filter_map(|item| item.pupil));
-        }
-    }
-    Ok(waiting)
 }

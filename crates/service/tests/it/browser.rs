@@ -175,11 +175,21 @@ impl Visit {
         panic!("nothing says {words}: {}", self.text().await);
     }
 
-    /// What the page says.
+    /// What the page says. A page that is followed by another in this very moment is asked again.
     pub(crate) async fn text(&self) -> String {
-        let page = self.client.wait().at_most(Duration::from_secs(30));
-        let body = page.for_element(Locator::Css("body")).await;
-        body.expect("a page").text().await.expect("its text")
+        let mut failed = None;
+        for _ in 0..300 {
+            let said = match self.client.find(Locator::Css("body")).await {
+                Ok(body) => body.text().await,
+                Err(error) => Err(error),
+            };
+            match said {
+                Ok(text) => return text,
+                Err(error) => failed = Some(error),
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the page says nothing: {failed:?}");
     }
 
     /// Follows a link by its words, or by the first of them.

@@ -18,10 +18,8 @@ pub use figures::{
 };
 pub use on_roll::{OnRoll, standings_on_roll};
 pub use record::{Record, record_within};
-pub use registers::{EveryRegister, every_register, registers_of};
-pub use rows::{
-    Patch, RegisterRow, every_row, patch_rows, rows_of_pupils, rows_of_school, write_rows,
-};
+pub use registers::{EveryRegister, every_register, registers_of, registers_on};
+pub use rows::{Patch, RegisterRow, patch_rows, rows_of_pupils, rows_of_school, write_rows};
 pub use school_year::school_year;
 pub use standing::{
     KeptStanding, hold_standings, oldest_standing, put_standings, standing_of, standings_of,

@@ -4,16 +4,14 @@
 
 use std::collections::HashMap;
 
-use register::{Day, Marking, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Spell};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait};
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
+use law::attendance::Code;
+use register::{Day, Marking, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Slot, Spell};
 
-use super::rows::{RegisterRow, every_row, rows_of_pupils};
-use crate::error::StoreError;
+use super::rows::{RegisterRow, rows_between, rows_of_pupils};
+use crate::error::{StoreError, While};
 use crate::ids::{PupilId, SchoolId};
-use crate::pupils::{Enrolment, every_enrolment};
+use crate::pupils::{Enrolment, enrolments_of_pupils, every_enrolment};
 use crate::reading::Reading;
-use crate::row::{Row, all, rows_at_once};
 use crate::schools::{self, CalendarYear, School};
 
 /// Registers as they were read back, and who is who in them.
@@ -34,9 +32,22 @@ impl EveryRegister {
         Some(PupilIx(at as u32))
     }
 
+    /// Sets down a mark that has been written to the store, so that these registers hold it too.
+    pub fn keep_up(&mut self, pupil: PupilId, school: SchoolId, slot: Slot, code: Code) {
+        if let Some((pupil, school)) = self.place_of(pupil).zip(self.place_of_school(school)) {
+            self.registers.keep_up(pupil, school, slot, Some(code));
+        }
+    }
+
     /// The pupil at a place.
     pub fn pupil(&self, place: PupilIx) -> PupilId {
         self.pupils[place.0 as usize]
+    }
+
+    /// A school's place; `None` when nobody read back has been there.
+    pub fn place_of_school(&self, school: SchoolId) -> Option<SchoolIx> {
+        let at = self.schools.iter().position(|one| one.id == school)?;
+        Some(SchoolIx(at as u32))
     }
 
     /// The school at a place.
@@ -45,9 +56,7 @@ impl EveryRegister {
     }
 }
 
-/// Rows read at a time: some five megabytes.
-const PAGE: u64 = 6_000;
-/// Pupils whose rows are read at a time: about as much.
+/// Pupils whose rows are read at a time: some five megabytes.
 const PUPILS: usize = 2_000;
 
 /// Reads everything back. Give it a [`Snapshot`](crate::Snapshot) when others may be writing.
@@ -70,33 +79,61 @@ pub async fn registers_of(
 ) -> Result<EveryRegister, StoreError> {
     let asked = pupils.map(in_order);
     let enrolments = match &asked {
-        Some(asked) => enrolments_of_all(on, asked).await?,
+        Some(asked) => enrolments_of_pupils(on, asked).await?,
         None => every_enrolment(on).await?,
     };
-    let (schools, years) = if asked.is_some() {
-        let mut there: Vec<SchoolId> = enrolments.iter().map(|e| e.school).collect();
-        there.sort_unstable();
-        there.dedup();
-        let schools = schools::list_by_ids(on, &there).await?;
-        (schools, schools::calendars_by_schools(on, &there).await?)
-    } else {
-        let schools = schools::list(on).await?;
-        (schools, schools::every_calendar(on).await?)
-    };
+    registers_on(on, enrolments, threads).await
+}
+
+/// The same of pupils all of whose spells have been read, pupil by pupil in the order of their ids.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn registers_on(
+    on: &Reading,
+    enrolments: Vec<Enrolment>,
+    threads: usize,
+) -> Result<EveryRegister, StoreError> {
+    let mut there: Vec<SchoolId> = enrolments.iter().map(|e| e.school).collect();
+    there.sort_unstable();
+    there.dedup();
+    let schools = schools::list_by_ids(on, &there).await?;
+    let years = schools::calendars_by_schools(on, &there).await?;
     let set = Setting::new(enrolments, schools, years);
-    let set_down = |row: &RegisterRow| set.down(row);
-    if let Some(asked) = &asked {
-        for some in asked.chunks(PUPILS) {
-            rows_of_pupils(on, some).await?.iter().for_each(set_down);
-        }
-    } else {
-        let mut page = every_row(on, None, PAGE).await?;
-        while let Some(last) = page.last().cloned() {
-            page.iter().for_each(set_down);
-            page = every_row(on, Some(&last), PAGE).await?;
-        }
+    let dense = is_most(on, set.pupils.len()).await?;
+    let mut read = Vec::new();
+    for some in set.pupils.chunks(PUPILS) {
+        // Some are set down while the engine finds the next.
+        let (next, ()) = tokio::join!(rows_of(on, some, dense), async { set.all_down(&read) });
+        read = next?;
     }
+    set.all_down(&read);
     Ok(set.close(threads))
+}
+
+async fn rows_of(
+    on: &Reading,
+    some: &[PupilId],
+    dense: bool,
+) -> Result<Vec<RegisterRow>, StoreError> {
+    match some {
+        [first, .., last] if dense => rows_between(on, *first, *last).await,
+        some => rows_of_pupils(on, some).await,
+    }
+}
+
+/// Whether so many pupils are half of everybody or more: then it is quicker to read the rows between two
+/// of them than to look each pupil's up.
+async fn is_most(on: &Reading, pupils: usize) -> Result<bool, StoreError> {
+    const DOING: &str = "counting pupils";
+    if pupils <= PUPILS {
+        return Ok(false);
+    }
+    let rows = on.rows("SELECT COUNT(*) AS pupils FROM pupil", vec![], DOING);
+    let rows = rows.await?;
+    let all = rows.first().map(|row| row.try_get::<i64>("", "pupils"));
+    let all = all.transpose().while_(DOING)?.unwrap_or_default();
+    Ok((pupils as u64) * 2 >= all.unsigned_abs())
 }
 
 /// Registers that rows are being set down in.
@@ -145,6 +182,12 @@ impl Setting {
         }
     }
 
+    fn all_down(&self, rows: &[RegisterRow]) {
+        for row in rows {
+            self.down(row);
+        }
+    }
+
     /// The registers with every row in them.
     pub(super) fn close(self, threads: usize) -> EveryRegister {
         EveryRegister {
@@ -161,20 +204,6 @@ fn in_order(pupils: &[PupilId]) -> Vec<PupilId> {
     pupils.sort_unstable();
     pupils.dedup();
     pupils
-}
-
-/// The spells of some pupils, who are in the order of their ids; pupil by pupil.
-async fn enrolments_of_all(on: &Reading, pupils: &[PupilId]) -> Result<Vec<Enrolment>, StoreError> {
-    let pupil = || Expr::col(Alias::new("pupil"));
-    let mut found = Vec::new();
-    for some in pupils.chunks(rows_at_once(1)) {
-        let select = <Enrolment as Row>::Entity::find()
-            .filter(pupil().is_in(some.iter().map(|p| p.0)))
-            .order_by_asc(pupil())
-            .order_by_asc(Expr::col(Alias::new("start_on")));
-        found.extend(all::<Enrolment>(on, select, "reading rolls").await?);
-    }
-    Ok(found)
 }
 
 /// Who is there, in the order of their ids, and on whose roll each was.

@@ -3,12 +3,13 @@
 
 use jiff::civil::Date;
 use register::RollStatus;
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::error::StoreError;
 use crate::ids::{EnrolmentId, PupilId, SchoolId};
 use crate::reading::Reading;
-use crate::row::{all, insert, row};
+use crate::row::{all, insert, many, row, rows_at_once};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -81,7 +82,7 @@ pub async fn enrolments_of(on: &Reading, pupil: PupilId) -> Result<Vec<Enrolment
     all(on, select, "reading spells on roll").await
 }
 
-/// Every spell on a school's roll.
+/// Every spell on a school's roll, pupil by pupil.
 ///
 /// # Errors
 /// When the engine fails.
@@ -89,11 +90,29 @@ pub async fn enrolments_of_school(
     on: &Reading,
     school: SchoolId,
 ) -> Result<Vec<Enrolment>, StoreError> {
-    let select = enrolment::Entity::find()
-        .filter(enrolment::Column::School.eq(school.0))
-        .order_by_asc(enrolment::Column::Pupil)
-        .order_by_asc(enrolment::Column::StartOn);
-    all(on, select, "reading a school's roll").await
+    let select = enrolment::Entity::find().filter(enrolment::Column::School.eq(school.0));
+    Ok(in_order(many(on, select, "reading a school's roll").await?))
+}
+
+/// Every spell, wherever, of everybody who has been on the roll of one of some schools; pupil by pupil.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn enrolments_of_all_at(
+    on: &Reading,
+    schools: &[SchoolId],
+) -> Result<Vec<Enrolment>, StoreError> {
+    let mut found = Vec::new();
+    for some in schools.chunks(rows_at_once(1)) {
+        let there = Query::select()
+            .column(enrolment::Column::Pupil)
+            .from(enrolment::Entity)
+            .and_where(enrolment::Column::School.is_in(some.iter().map(|school| school.0)))
+            .to_owned();
+        let select = enrolment::Entity::find().filter(enrolment::Column::Pupil.in_subquery(there));
+        found.extend(many(on, select, "reading schools' rolls").await?);
+    }
+    Ok(in_order(found))
 }
 
 /// Every spell, pupil by pupil.
@@ -101,10 +120,33 @@ pub async fn enrolments_of_school(
 /// # Errors
 /// When the engine fails.
 pub async fn every_enrolment(on: &Reading) -> Result<Vec<Enrolment>, StoreError> {
-    let select = enrolment::Entity::find()
-        .order_by_asc(enrolment::Column::Pupil)
-        .order_by_asc(enrolment::Column::StartOn);
-    all(on, select, "reading every roll").await
+    Ok(in_order(
+        many(on, enrolment::Entity::find(), "reading every roll").await?,
+    ))
+}
+
+/// The spells of some pupils, pupil by pupil.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn enrolments_of_pupils(
+    on: &Reading,
+    pupils: &[PupilId],
+) -> Result<Vec<Enrolment>, StoreError> {
+    let mut found = Vec::new();
+    for some in pupils.chunks(rows_at_once(1)) {
+        let select = enrolment::Entity::find()
+            .filter(enrolment::Column::Pupil.is_in(some.iter().map(|pupil| pupil.0)));
+        found.extend(many(on, select, "reading rolls").await?);
+    }
+    Ok(in_order(found))
+}
+
+/// Spells pupil by pupil in the order of their ids, each pupil's by their start; each once.
+fn in_order(mut spells: Vec<Enrolment>) -> Vec<Enrolment> {
+    spells.sort_unstable_by_key(|spell| (spell.pupil, spell.start_on, spell.id));
+    spells.dedup_by_key(|spell| spell.id);
+    spells
 }
 
 /// Whether a pupil is on any of these schools' rolls on a day: what scope turns on.

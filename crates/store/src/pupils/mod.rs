@@ -15,8 +15,8 @@ pub use address::{
     parent_address,
 };
 pub use enrolment::{
-    Enrolment, change_enrolment, enrolments_of, enrolments_of_school, every_enrolment,
-    insert_enrolments, on_roll,
+    Enrolment, change_enrolment, enrolments_of, enrolments_of_all_at, enrolments_of_pupils,
+    enrolments_of_school, every_enrolment, insert_enrolments, on_roll,
 };
 pub use fact::{Fact, end_fact, fact_values, facts_of, insert_facts};
 pub use family::{

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use crate::error::{StoreError, While};
 use crate::ids::PupilId;
 use crate::reading::Reading;
-use crate::row::{self, all, one, row, rows_at_once};
+use crate::row::{self, all, many, one, row, rows_at_once};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -109,12 +109,11 @@ pub async fn find(on: &Reading, id: PupilId) -> Result<Option<Pupil>, StoreError
 pub async fn list_by_ids(on: &Reading, ids: &[PupilId]) -> Result<Vec<Pupil>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(rows_at_once(1)) {
-        let select = pupil::Entity::find()
-            .filter(pupil::Column::Id.is_in(some.iter().map(|id| id.0)))
-            .order_by_asc(pupil::Column::Id);
-        found.extend(all::<Pupil>(on, select, "reading pupils").await?);
+        let select =
+            pupil::Entity::find().filter(pupil::Column::Id.is_in(some.iter().map(|id| id.0)));
+        found.extend(many::<Pupil>(on, select, "reading pupils").await?);
     }
-    found.sort_by_key(|pupil| pupil.id);
+    found.sort_unstable_by_key(|pupil| pupil.id);
     Ok(found)
 }
 

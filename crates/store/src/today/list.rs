@@ -1,6 +1,9 @@
 //! The worklist.
 //! In: whose schools, which rule, which page. Out: items that wait, the oldest first; and counts.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -8,8 +11,9 @@ use super::item::{Item, ItemState, today_item};
 use crate::error::{StoreError, While};
 use crate::ids::{PersonId, PupilId, SchoolId};
 use crate::reading::Reading;
-use crate::row::{all, rows_at_once};
+use crate::row::{all, many, rows_at_once};
 use crate::value::Kept;
+use uuid::Uuid;
 
 /// Which items.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -98,12 +102,10 @@ pub async fn of_pupils(on: &Reading, pupils: &[PupilId]) -> Result<Vec<Item>, St
     let mut found = Vec::new();
     for some in pupils.chunks(rows_at_once(1)) {
         let select = today_item::Entity::find()
-            .filter(today_item::Column::Pupil.is_in(some.iter().map(|p| p.0)))
-            .order_by_asc(today_item::Column::Pupil)
-            .order_by_desc(today_item::Column::RaisedAt)
-            .order_by_desc(today_item::Column::Id);
-        found.extend(all::<Item>(on, select, "reading pupils' items").await?);
+            .filter(today_item::Column::Pupil.is_in(some.iter().map(|p| p.0)));
+        found.extend(many::<Item>(on, select, "reading pupils' items").await?);
     }
+    found.sort_unstable_by_key(|item| (item.pupil, Reverse((item.raised_at, item.id))));
     Ok(found)
 }
 
@@ -124,21 +126,45 @@ pub async fn of_school(
     all(on, select, "reading a school's items").await
 }
 
-/// Open and snoozed items of a rule: what a rule looks at to withdraw those whose facts are no more.
+/// The pupils with an item of one of some rules that is open or snoozed, everybody's or among some: of
+/// the others there is nothing that could be withdrawn.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn open_of_rule(
+pub async fn who_waits(
     on: &Reading,
-    rule: &str,
+    rules: &[&str],
     pupils: Option<&[PupilId]>,
-) -> Result<Vec<Item>, StoreError> {
-    let states = [ItemState::Open.text(), ItemState::Snoozed.text()];
-    let mut select = today_item::Entity::find()
-        .filter(today_item::Column::Rule.eq(rule))
-        .filter(today_item::Column::State.is_in(states));
-    if let Some(pupils) = pupils {
-        select = select.filter(today_item::Column::Pupil.is_in(pupils.iter().map(|p| p.0)));
-    }
-    all(on, select, "reading a rule's items").await
+) -> Result<HashSet<PupilId>, StoreError> {
+    let select = || {
+        today_item::Entity::find()
+            .select_only()
+            .column(today_item::Column::Pupil)
+            .distinct()
+            .filter(
+                today_item::Column::State
+                    .is_in([ItemState::Open.text(), ItemState::Snoozed.text()]),
+            )
+            .filter(today_item::Column::Rule.is_in(rules.iter().copied()))
+            .filter(today_item::Column::Pupil.is_not_null())
+    };
+    // Of more than go in one statement, everybody's are read and the others left out.
+    let some = pupils.filter(|some| some.len() <= rows_at_once(1) / 2);
+    let select = match some {
+        Some(some) => select().filter(today_item::Column::Pupil.is_in(some.iter().map(|p| p.0))),
+        None => select(),
+    };
+    let found: Vec<Uuid> = select
+        .into_tuple()
+        .all(&on.executor())
+        .await
+        .while_("asking whose items wait")?;
+    let asked: Option<HashSet<PupilId>> = match some {
+        Some(_) => None,
+        None => pupils.map(|some| some.iter().copied().collect()),
+    };
+    let found = found.into_iter().map(PupilId);
+    Ok(found
+        .filter(|pupil| asked.as_ref().is_none_or(|asked| asked.contains(pupil)))
+        .collect())
 }

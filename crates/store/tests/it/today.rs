@@ -88,13 +88,21 @@ fn an_item_is_raised_once_a_spell_whatever_became_of_it() {
                 .as_deref(),
             Some("known to us")
         );
-        assert_eq!(
-            today::open_of_rule(&bench.store, "ten days", Some(&[kit]))
-                .await
-                .unwrap()
-                .len(),
-            1
-        );
+        let rules = ["ten days", "another"];
+        for (asked, whose) in [
+            (None, vec![kit]),
+            (Some(vec![kit]), vec![kit]),
+            (Some(vec![]), vec![]),
+        ] {
+            let waits = today::who_waits(&bench.store, &rules, asked.as_deref()).await;
+            assert_eq!(
+                waits.unwrap().into_iter().collect::<Vec<_>>(),
+                whose,
+                "{asked:?}"
+            );
+        }
+        let none = today::who_waits(&bench.store, &["another"], None).await;
+        assert!(none.unwrap().is_empty());
     });
 }
 

@@ -63,7 +63,7 @@ pub(in crate::load) async fn check(
     let rooms = &caller.rooms;
     let found = preview(&rooms.store, loading.school, &read.sifted, rooms.today()).await;
     let failed = |e: StoreError| caller.problem(e.into());
-    let found = found.map_err(failed)?;
+    let (found, _) = found.map_err(failed)?;
     let news = has_news_of_the_roll(caller, loading, &found)
         .await
         .map_err(failed)?;

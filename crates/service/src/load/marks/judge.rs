@@ -8,10 +8,11 @@ use casework::attendance::loading::Plan;
 use exchange::mis::{MisPupil, PupilKey, Sifted};
 use jiff::civil::Date;
 use law::attendance::Code;
+use store::attendance::EveryRegister;
 use store::{PupilId, Reading, SchoolId, StoreError};
 
-use crate::attendance::Shown;
-use crate::attendance::marks::{Held, Judged};
+use crate::attendance::marks::{Judged, SchoolRoll};
+use crate::attendance::{Known, Shown};
 use crate::load::refused::Refused;
 
 /// What a file would do.
@@ -32,7 +33,7 @@ pub(super) struct Preview {
     pub(super) on_roll: usize,
 }
 
-/// What a file would do to a school's registers.
+/// What a file would do to a school's registers, and those of its pupils as they are.
 ///
 /// # Errors
 /// When the store fails.
@@ -41,10 +42,21 @@ pub(super) async fn preview(
     school: SchoolId,
     read: &Sifted,
     today: Date,
-) -> Result<Preview, StoreError> {
+) -> Result<(Preview, Known), StoreError> {
+    let roll = SchoolRoll::of(on, school).await?;
+    let known = roll.registers(on, &read.export.marks).await?;
+    Ok((judge(&roll, &known.every, read, today), known))
+}
+
+/// What a file would do to registers as they are.
+pub(super) fn judge(
+    roll: &SchoolRoll,
+    every: &EveryRegister,
+    read: &Sifted,
+    today: Date,
+) -> Preview {
     let export = &read.export;
-    let held = Held::of(on, school, &export.marks).await?;
-    let known = held.by_number();
+    let known = roll.by_number();
     let file_names: HashMap<&PupilKey, &MisPupil> =
         export.pupils.iter().map(|p| (&p.key, p)).collect();
     let name_of = |key: &PupilKey| {
@@ -56,7 +68,7 @@ pub(super) async fn preview(
         plan,
         unknown,
         mut shown,
-    } = held.judge(&export.marks, today, name_of);
+    } = roll.judge(every, &export.marks, today, name_of);
     // Somebody without a mark is in the file all the same.
     let pupils = export.pupils.iter().map(|p| &p.key);
     shown
@@ -75,7 +87,7 @@ pub(super) async fn preview(
             });
         }
     }
-    let names: HashMap<PupilId, String> = held
+    let names: HashMap<PupilId, String> = roll
         .pupils
         .iter()
         .map(|p| (p.id, format!("{} {}", p.legal_forename, p.legal_surname)))
@@ -93,7 +105,7 @@ pub(super) async fn preview(
     let days = export.marks.iter().map(|m| m.date).filter(|d| *d <= today);
     let (mut gone, mut on_roll) = (BTreeMap::new(), 0);
     if let Some((first, last)) = days.clone().min().zip(days.max()) {
-        for (pupil, spells) in &held.spells {
+        for (pupil, spells) in &roll.spells {
             let Some(spell) = spells.iter().find(|s| s.holds_on(last)) else {
                 continue;
             };
@@ -104,14 +116,14 @@ pub(super) async fn preview(
         }
     }
     shown.gone = gone;
-    Ok(Preview {
+    Preview {
         plan,
         unknown,
         refused,
         names,
         shown,
         on_roll,
-    })
+    }
 }
 
 /// Why a row of a pupil who is not on the roll is not taken.

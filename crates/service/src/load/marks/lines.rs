@@ -53,7 +53,7 @@ pub(crate) async fn lines(
     let (read, _) = read_again(&caller, &loading).await?;
     let rooms = &caller.rooms;
     let found = preview(&rooms.store, loading.school, &read.sifted, rooms.today()).await;
-    let found = found.map_err(|e| caller.problem(e.into()))?;
+    let (found, _) = found.map_err(|e| caller.problem(e.into()))?;
     let (title, head, all): (_, &[&str], Rows) = match asked.what.as_str() {
         "added" => ("First marks", &ADDED, rows(added_rows(&found))),
         "changed" => (

@@ -41,7 +41,7 @@ pub(super) async fn to_mend(caller: &Caller, loading: &Loading) -> Result<Vec<u8
     let (read, bytes) = read_again(caller, loading).await?;
     let rooms = &caller.rooms;
     let found = judge::preview(&rooms.store, loading.school, &read.sifted, rooms.today()).await;
-    let found = found.map_err(|e| caller.problem(e.into()))?;
+    let (found, _) = found.map_err(|e| caller.problem(e.into()))?;
     let rows = by_row(&found.refused);
     let made = exchange::mis::to_mend(&bytes, &loading.name, read.mapping.as_ref(), &rows);
     // It was read a moment ago, by the same reader.

@@ -2,20 +2,21 @@
 //! In: a file whose rows name their school. Out: every school's marks set down, roll changes noted,
 //! standings and Today worked out anew, in one unit of work; or nothing of it, and why.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use exchange::Problem;
 use exchange::mis::{BySchool, Mapping, Sifted, by_school, pack_columns, to_mend};
 use jiff::civil::Date;
 use law::school::Laestab;
 use serde_json::json;
-use store::attendance::hold_standings;
+use store::attendance::{hold_standings, registers_on};
 use store::chronology::{NewEntry, Subject, record};
+use store::pupils::{enrolments_of_all_at, list_by_ids};
 use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
-use super::judge::{Preview, preview};
-use crate::attendance::marks::set_down;
-use crate::attendance::{Recomputed, note_roll, recompute_within, registers_came};
+use super::judge::{Preview, judge};
+use crate::attendance::marks::{SchoolRoll, set_down};
+use crate::attendance::{Known, Recomputed, each_registers_came, note_roll, recompute_read};
 use crate::house::Rooms;
 use crate::load::refused::{Refused, by_row};
 
@@ -82,28 +83,29 @@ pub async fn load_of_schools(
     // First of all, so that two files never wait for each other crosswise.
     hold_standings(&unit).await?;
     store::files::name(&unit, &kept).await?;
-    let (found, refused) = look(&unit, today, &read).await?;
+    let mut found = look(&unit, today, threads, &read).await?;
     let mut out = OfSchools {
         schools: read.schools.len(),
         ..OfSchools::default()
     };
-    for (_, preview) in &found {
+    for (_, preview) in &found.schools {
         out.added += preview.plan.added();
         out.changed += preview.plan.changed();
         out.same += preview.plan.same as usize;
     }
-    if !refused.is_empty() {
-        let made = to_mend(&bytes, name, read.columns.as_ref(), &by_row(&refused));
+    out.refused = std::mem::take(&mut found.refused);
+    if !out.refused.is_empty() {
+        let rows = by_row(&out.refused);
+        let made = to_mend(&bytes, name, read.columns.as_ref(), &rows);
         // It was read a moment ago, by the same reader.
         out.mend = made.ok();
     }
-    out.refused = refused;
     if !out.refused.is_empty() && !good_rows {
         unit.roll_back().await?;
         return Ok(out);
     }
     let file = kept.digest.to_string();
-    out.worked_out = set_all_down(&unit, rooms, &found, &file, (today, threads)).await?;
+    out.worked_out = set_all_down(&unit, rooms, &mut found, &file, (today, threads)).await?;
     unit.commit().await?;
     out.loaded = true;
     Ok(out)
@@ -137,61 +139,76 @@ fn sift_each(apart: BySchool, name: &str, columns: Option<Mapping>) -> Result<Re
     })
 }
 
+/// What a file would do: to which school what, and what of it is not taken.
+struct Found {
+    schools: Vec<(SchoolId, Preview)>,
+    refused: Vec<Refused>,
+    /// The registers of everybody who has been on the roll of one of them.
+    known: Known,
+}
+
 /// What each school's rows would do, and what of all is not taken.
-async fn look(
-    unit: &Unit,
-    today: Date,
-    read: &Read,
-) -> Result<(Vec<(SchoolId, Preview)>, Vec<Refused>), StoreError> {
+async fn look(unit: &Unit, today: Date, threads: usize, read: &Read) -> Result<Found, StoreError> {
     let known = store::schools::list(unit).await?;
     let known: HashMap<Laestab, SchoolId> = known.iter().map(|s| (s.laestab, s.id)).collect();
-    let (mut found, mut refused) = (Vec::new(), read.refused.clone());
+    let (mut ids, mut files, mut refused) = (Vec::new(), Vec::new(), read.refused.clone());
     for (laestab, sifted) in &read.schools {
-        let Some(school) = known.get(laestab) else {
-            let rows = read.lines.get(laestab).into_iter().flatten();
-            refused.extend(rows.map(|line| {
-                Refused {
-                    line: *line,
-                    what: "school".to_owned(),
-                    value: laestab.to_string(),
-                    why:
-                        "is no school of this authority; check the number, or add the school first"
-                            .to_owned(),
-                }
-            }));
+        if let Some(school) = known.get(laestab) {
+            ids.push(*school);
+            files.push(sifted);
             continue;
-        };
-        let mut preview = preview(unit, *school, sifted, today).await?;
+        }
+        let rows = read.lines.get(laestab).into_iter().flatten();
+        refused.extend(rows.map(|line| {
+            Refused {
+                line: *line,
+                what: "school".to_owned(),
+                value: laestab.to_string(),
+                why: "is no school of this authority; check the number, or add the school first"
+                    .to_owned(),
+            }
+        }));
+    }
+    let spells = enrolments_of_all_at(unit, &ids).await?;
+    let pupils: BTreeSet<PupilId> = spells.iter().map(|spell| spell.pupil).collect();
+    let pupils = list_by_ids(unit, &pupils.into_iter().collect::<Vec<_>>()).await?;
+    let rolls = SchoolRoll::of_each(&ids, spells.iter().cloned(), &pupils);
+    let every = registers_on(unit, spells, threads).await?;
+    let mut schools = Vec::with_capacity(rolls.len());
+    for (roll, sifted) in rolls.into_iter().zip(files) {
+        let mut preview = judge(&roll, &every, sifted, today);
         // Such a feed has the marks of a day, not a roll: who is not in it is gone from nowhere.
         preview.shown.gone.clear();
         refused.extend(preview.refused.iter().cloned());
-        found.push((*school, preview));
+        schools.push((roll.school, preview));
     }
     refused.sort_by_key(|one| one.line);
-    Ok((found, refused))
+    Ok(Found {
+        schools,
+        refused,
+        known: Known::of(every, &pupils),
+    })
 }
 
 async fn set_all_down(
     unit: &Unit,
     rooms: &Rooms,
-    found: &[(SchoolId, Preview)],
+    found: &mut Found,
     file: &str,
     (today, threads): (Date, usize),
 ) -> Result<Recomputed, StoreError> {
     let mut touched: Vec<PupilId> = Vec::new();
-    for (school, preview) in found {
-        touched.extend(set_down(unit, *school, &preview.plan, None).await?);
+    let known = &mut found.known;
+    for (school, preview) in &found.schools {
+        touched.extend(set_down(unit, *school, &preview.plan, &mut known.every, None).await?);
     }
-    touched.sort_unstable();
-    touched.dedup();
     let worked_out = if touched.is_empty() {
         Recomputed::default()
     } else {
-        recompute_within(unit, rooms, Some(&touched), today, threads).await?
+        recompute_read(unit, rooms, known, Some(&touched), today, threads).await?
     };
-    for (school, preview) in found {
+    for (school, preview) in &found.schools {
         note_roll(unit, *school, &preview.shown, None, today).await?;
-        registers_came(unit, rooms, *school).await?;
         let payload = json!({
             "file": file, "added": preview.plan.added(), "changed": preview.plan.changed(),
             "same": preview.plan.same, "rows_refused": preview.rows_refused(),
@@ -204,5 +221,7 @@ async fn set_all_down(
         )
         .await?;
     }
+    let schools = found.schools.iter().map(|(school, _)| *school);
+    each_registers_came(unit, rooms, schools, &known.every, today).await?;
     Ok(worked_out)
 }

@@ -13,7 +13,7 @@ use store::{Actor, LoadingId, StoreError, Unit};
 use super::judge::{Preview, preview};
 use super::read::{Read, mapping_of, read};
 use crate::attendance::marks::set_down;
-use crate::attendance::{note_roll, recompute_within, registers_came};
+use crate::attendance::{note_roll, recompute_read, registers_came};
 use crate::house::Rooms;
 use crate::load::job::{InHand, end, end_unreadable, keep_to_mend, take_in_hand};
 use crate::load::refused::by_row;
@@ -55,7 +55,7 @@ async fn take(
     teller: &Teller,
 ) -> Result<(), StoreError> {
     let today = rooms.today();
-    let mut found = preview(unit, loading.school, &read.sifted, today).await?;
+    let (mut found, mut known) = preview(unit, loading.school, &read.sifted, today).await?;
     if !loading.whole_school {
         found.shown.gone.clear();
     }
@@ -74,16 +74,23 @@ async fn take(
         record(unit, entry).await?;
         return end(unit, loading, LoadingState::Refused, outcome, mend).await;
     }
-    let touched = set_down(unit, loading.school, &found.plan, Some(teller)).await?;
+    let touched = set_down(
+        unit,
+        loading.school,
+        &found.plan,
+        &mut known.every,
+        Some(teller),
+    )
+    .await?;
     let steps = found.plan.writes.len() as u64;
     teller
         .tell(steps, steps, "Working out where these pupils stand")
         .await;
     if !touched.is_empty() {
-        recompute_within(unit, rooms, Some(&touched), today, 1).await?;
+        recompute_read(unit, rooms, &known, Some(&touched), today, 1).await?;
     }
     note_roll(unit, loading.school, &found.shown, Some(loading.id), today).await?;
-    registers_came(unit, rooms, loading.school).await?;
+    registers_came(unit, rooms, loading.school, today).await?;
     let kind = "attendance.file.loaded";
     let entry = NewEntry::now(Subject::School(loading.school), kind, outcome.clone());
     outcome["entry"] = json!(record(unit, entry).await?);
