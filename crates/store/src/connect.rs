@@ -172,7 +172,8 @@ async fn postgres(
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| refuse("it is not a postgres:// address"))?
         .application_name(&format!("herringbone {}", config.authority))
-        .options([("search_path", schema)]);
+        // To compile a plan costs more than any statement of ours takes.
+        .options([("search_path", schema), ("jit", "off")]);
     let pool = PoolOptions::<Postgres>::new()
         .max_connections(most)
         .acquire_timeout(config.patience)

@@ -289,7 +289,7 @@ async fn load(
     not_taken.extend(each_session_once(&mut found));
     not_taken.sort_by_key(|row| row.index);
     choice.judge(&not_taken)?;
-    let touched = set_down(&unit, school.id, &found.plan, &mut known.every, None).await?;
+    let touched = set_down(&unit, [(school.id, &found.plan)], &mut known.every, None).await?;
     let payload = json!({
         "added": found.plan.added(), "changed": found.plan.changed(), "same": found.plan.same,
         "refused": not_taken.len(),

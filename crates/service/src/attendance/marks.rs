@@ -3,6 +3,7 @@
 //! then the same, done in somebody's unit of work, with every change an amendment.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use casework::attendance::loading::{Effect, Holds, Offered, Plan, Refusal, plan};
 use exchange::mis::{MisMark, PupilKey};
@@ -38,7 +39,8 @@ pub(crate) struct Judged {
 /// The pupils of a school, present and former: whom its marks can be about.
 pub(crate) struct SchoolRoll {
     pub(crate) school: SchoolId,
-    pub(crate) pupils: Vec<Pupil>,
+    /// In the order of their ids.
+    pub(crate) pupils: Vec<Arc<Pupil>>,
     pub(crate) spells: HashMap<PupilId, Vec<Enrolment>>,
 }
 
@@ -51,15 +53,16 @@ impl SchoolRoll {
         let spells = enrolments_of_school(on, school).await?;
         let ids: Vec<PupilId> = spells.iter().map(|spell| spell.pupil).collect();
         let pupils = list_by_ids(on, &ids).await?;
+        let pupils: Vec<Arc<Pupil>> = pupils.into_iter().map(Arc::new).collect();
         let mut of_each = Self::of_each(&[school], spells, &pupils);
         Ok(of_each.remove(0))
     }
 
-    /// Those of several schools, from spells and pupils that have been read.
+    /// Those of several schools, from spells that have been read, pupil by pupil, and their pupils.
     pub(crate) fn of_each(
         schools: &[SchoolId],
         spells: impl IntoIterator<Item = Enrolment>,
-        pupils: &[Pupil],
+        pupils: &[Arc<Pupil>],
     ) -> Vec<Self> {
         let new = |school: &SchoolId| Self {
             school: *school,
@@ -68,7 +71,7 @@ impl SchoolRoll {
         };
         let mut rolls: Vec<Self> = schools.iter().map(new).collect();
         let places: HashMap<SchoolId, usize> = schools.iter().copied().zip(0..).collect();
-        let about: HashMap<PupilId, &Pupil> = pupils.iter().map(|p| (p.id, p)).collect();
+        let about: HashMap<PupilId, &Arc<Pupil>> = pupils.iter().map(|p| (p.id, p)).collect();
         for spell in spells {
             let Some(roll) = places.get(&spell.school).map(|at| &mut rolls[*at]) else {
                 continue;
@@ -109,7 +112,8 @@ impl SchoolRoll {
             .collect();
         let about: Vec<PupilId> = about.into_iter().collect();
         let every = registers_of(on, Some(&about), 1).await?;
-        Ok(Known::of(every, &self.pupils))
+        let pupils = self.pupils.iter().map(AsRef::as_ref);
+        Ok(Known::of(every, pupils))
     }
 
     /// What some marks would do on a day, wherever they come from. `every` holds the registers of the
@@ -204,20 +208,22 @@ impl ByNumber<'_> {
 /// Patches in one go: between two of them whoever waits is told.
 const AT_ONCE: usize = 5_000;
 
-/// Sets a plan's marks down in a unit, and in the registers it was judged by: changes are kept as
-/// amendments and written on each child's chain. Gives the pupils it touched.
+/// Sets the marks of schools' plans down in a unit, and in the registers they were judged by: changes
+/// are kept as amendments and written on each child's chain. Gives the pupils they touched.
 ///
 /// # Errors
 /// When the store fails.
-pub(crate) async fn set_down(
+pub(crate) async fn set_down<'a>(
     unit: &Unit,
-    school: SchoolId,
-    plan: &Plan<PupilId>,
+    plans: impl IntoIterator<Item = (SchoolId, &'a Plan<PupilId>)>,
     every: &mut EveryRegister,
     teller: Option<&Teller>,
 ) -> Result<Vec<PupilId>, StoreError> {
     let (mut patches, mut amendments, mut entries) = (Vec::new(), Vec::new(), Vec::new());
-    for (mark, effect) in &plan.writes {
+    let writes = plans
+        .into_iter()
+        .flat_map(|(school, plan)| plan.writes.iter().map(move |write| (school, write)));
+    for (school, (mark, effect)) in writes {
         let Some(code) = mark.code else { continue };
         let slot = Slot::of(Day::from(mark.date), mark.session);
         every.keep_up(mark.pupil, school, slot, code);
@@ -271,14 +277,12 @@ pub(crate) async fn set_down(
 
 /// Patches with neighbours joined: a pupil's week is one.
 fn joined(mut patches: Vec<Patch>) -> Vec<Patch> {
-    patches.sort_by_key(|p| (p.pupil, p.academic_year, p.at));
+    let row = |p: &Patch| (p.pupil, p.school, p.academic_year);
+    patches.sort_by_key(|p| (row(p), p.at));
     let mut out: Vec<Patch> = Vec::with_capacity(patches.len() / 2 + 1);
     for patch in patches {
         match out.last_mut() {
-            Some(last)
-                if (last.pupil, last.academic_year) == (patch.pupil, patch.academic_year)
-                    && last.at + last.bytes.len() == patch.at =>
-            {
+            Some(last) if row(last) == row(&patch) && last.at + last.bytes.len() == patch.at => {
                 last.bytes.extend(patch.bytes);
             }
             _ => out.push(patch),

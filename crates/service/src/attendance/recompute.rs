@@ -206,8 +206,12 @@ pub(crate) struct Known {
 
 impl Known {
     /// Registers, and their pupils.
-    pub(crate) fn of(every: EveryRegister, pupils: &[Pupil]) -> Self {
-        let born = pupils.iter().map(|pupil| (pupil.id, pupil.born)).collect();
+    pub(crate) fn of<'a>(
+        every: EveryRegister,
+        pupils: impl IntoIterator<Item = &'a Pupil>,
+    ) -> Self {
+        let pupils = pupils.into_iter();
+        let born = pupils.map(|pupil| (pupil.id, pupil.born)).collect();
         Self { every, born }
     }
 }

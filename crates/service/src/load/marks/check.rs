@@ -197,7 +197,7 @@ fn counts(found: &Preview, address: &str) -> SummaryList {
 }
 
 fn name(found: &Preview, pupil: PupilId) -> Content {
-    found.names.get(&pupil).map_or("".into(), Content::from)
+    found.name(pupil).map_or("".into(), Content::from)
 }
 
 pub(super) const ADDED: [&str; 4] = ["Line", "Pupil", "Session", "Mark"];
@@ -282,12 +282,8 @@ fn unknown(found: &Preview) -> Option<Table> {
 /// in the way.
 fn missing(found: &Preview) -> Option<Details> {
     let all = found.shown.gone.len();
-    let mut names: Vec<&str> = found
-        .shown
-        .gone
-        .keys()
-        .filter_map(|p| found.names.get(p).map(String::as_str))
-        .collect();
+    let gone = found.shown.gone.keys();
+    let mut names: Vec<String> = gone.filter_map(|pupil| found.name(*pupil)).collect();
     names.sort_unstable();
     let rows = names.into_iter().map(|name| [Content::from(name)]);
     let table = first("On the roll and not in the file", ["Pupil"], rows, all)?;

@@ -3,12 +3,14 @@
 //! not taken and why, and who is in it and not on the roll, or the other way round.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use casework::attendance::loading::Plan;
 use exchange::mis::{MisPupil, PupilKey, Sifted};
 use jiff::civil::Date;
 use law::attendance::Code;
 use store::attendance::EveryRegister;
+use store::pupils::Pupil;
 use store::{PupilId, Reading, SchoolId, StoreError};
 
 use crate::attendance::marks::{Judged, SchoolRoll};
@@ -25,8 +27,8 @@ pub(super) struct Preview {
     pub(super) unknown: BTreeMap<String, u64>,
     /// What is not taken, in the order of the file.
     pub(super) refused: Vec<Refused>,
-    /// The names of the pupils it is about.
-    pub(super) names: HashMap<PupilId, String>,
+    /// The pupils it can be about, in the order of their ids.
+    pupils: Vec<Arc<Pupil>>,
     /// What it shows of the roll; who is gone counts only when it has every pupil of the school.
     pub(super) shown: Shown,
     /// How many pupils are on the roll on its last day.
@@ -87,13 +89,8 @@ pub(super) fn judge(
             });
         }
     }
-    let names: HashMap<PupilId, String> = roll
-        .pupils
-        .iter()
-        .map(|p| (p.id, format!("{} {}", p.legal_forename, p.legal_surname)))
-        .collect();
     for (mark, why) in &plan.refused {
-        let name = names.get(&mark.pupil).map_or("", String::as_str);
+        let name = name_in(&roll.pupils, mark.pupil).unwrap_or_default();
         refused.push(Refused {
             line: mark.line,
             what: format!("{name}, {} {}", mark.date, mark.session),
@@ -120,7 +117,7 @@ pub(super) fn judge(
         plan,
         unknown,
         refused,
-        names,
+        pupils: roll.pupils.clone(),
         shown,
         on_roll,
     }
@@ -130,7 +127,19 @@ pub(super) fn judge(
 pub(super) const NOT_ON_ROLL: &str =
     "is not on this school's roll; check the number, or notify the pupil as a joiner first";
 
+/// The name of a pupil who is one of some, in the order of their ids.
+fn name_in(pupils: &[Arc<Pupil>], id: PupilId) -> Option<String> {
+    let at = pupils.binary_search_by_key(&id, |pupil| pupil.id).ok()?;
+    let pupil = &pupils[at];
+    Some(format!("{} {}", pupil.legal_forename, pupil.legal_surname))
+}
+
 impl Preview {
+    /// The name of a pupil it is about.
+    pub(super) fn name(&self, pupil: PupilId) -> Option<String> {
+        name_in(&self.pupils, pupil)
+    }
+
     /// Rows of which something is not taken.
     pub(super) fn rows_refused(&self) -> usize {
         let rows: HashSet<u64> = self.refused.iter().map(|one| one.line).collect();

@@ -3,15 +3,16 @@
 //! standings and Today worked out anew, in one unit of work; or nothing of it, and why.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use exchange::Problem;
-use exchange::mis::{BySchool, Mapping, Sifted, by_school, pack_columns, to_mend};
+use exchange::mis::{BySchool, Mapping, SchoolRows, Sifted, by_school, pack_columns, to_mend};
 use jiff::civil::Date;
 use law::school::Laestab;
 use serde_json::json;
 use store::attendance::{hold_standings, registers_on};
 use store::chronology::{NewEntry, Subject, record};
-use store::pupils::{enrolments_of_all_at, list_by_ids};
+use store::pupils::{Pupil, enrolments_of_all_at, list_by_ids};
 use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
 use super::judge::{Preview, judge};
@@ -75,7 +76,7 @@ pub async fn load_of_schools(
     today: Date,
     threads: usize,
 ) -> Result<OfSchools, LoadError> {
-    let read = read(&bytes, name, school_column).map_err(LoadError::Unreadable)?;
+    let read = read(&bytes, name, school_column, threads).map_err(LoadError::Unreadable)?;
     let actor = Actor::program("load of many schools' marks");
     let kept = rooms.store.files();
     let kept = kept.write(bytes.clone().into(), "text/csv").await?;
@@ -112,10 +113,15 @@ pub async fn load_of_schools(
 }
 
 /// Reads it by headings that are known, else by those of a register pack.
-fn read(bytes: &[u8], name: &str, school_column: &str) -> Result<Read, Vec<Problem>> {
+fn read(
+    bytes: &[u8],
+    name: &str,
+    school_column: &str,
+    threads: usize,
+) -> Result<Read, Vec<Problem>> {
     let by_columns = |columns: Option<Mapping>| {
         let apart = by_school(bytes, name, columns.as_ref(), school_column)?;
-        sift_each(apart, name, columns)
+        sift_each(apart, name, columns, threads)
     };
     by_columns(None).or_else(|problems| {
         // Of two ways that both fail, the one that knew the headings says what is wrong.
@@ -125,10 +131,32 @@ fn read(bytes: &[u8], name: &str, school_column: &str) -> Result<Read, Vec<Probl
     })
 }
 
-fn sift_each(apart: BySchool, name: &str, columns: Option<Mapping>) -> Result<Read, Vec<Problem>> {
+fn sift_each(
+    apart: BySchool,
+    name: &str,
+    columns: Option<Mapping>,
+    threads: usize,
+) -> Result<Read, Vec<Problem>> {
+    let rows: Vec<_> = apart.schools.into_iter().collect();
+    let some_each = rows.len().div_ceil(threads.max(1)).max(1);
+    let sift = |some: &[(Laestab, SchoolRows)]| -> Vec<_> {
+        let sifted = some
+            .iter()
+            .map(|(_, rows)| rows.sift(name, columns.as_ref()));
+        sifted.collect()
+    };
+    let sifted = std::thread::scope(|scope| -> Vec<_> {
+        let some = rows.chunks(some_each);
+        let working: Vec<_> = some.map(|some| scope.spawn(move || sift(some))).collect();
+        let done = working.into_iter().map(|one| {
+            let done = one.join();
+            done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        done.flatten().collect()
+    });
     let (mut schools, mut lines) = (BTreeMap::new(), BTreeMap::new());
-    for (laestab, rows) in apart.schools {
-        schools.insert(laestab, rows.sift(name, columns.as_ref())?);
+    for ((laestab, rows), sifted) in rows.into_iter().zip(sifted) {
+        schools.insert(laestab, sifted?);
         lines.insert(laestab, rows.lines().collect());
     }
     Ok(Read {
@@ -172,6 +200,7 @@ async fn look(unit: &Unit, today: Date, threads: usize, read: &Read) -> Result<F
     let spells = enrolments_of_all_at(unit, &ids).await?;
     let pupils: BTreeSet<PupilId> = spells.iter().map(|spell| spell.pupil).collect();
     let pupils = list_by_ids(unit, &pupils.into_iter().collect::<Vec<_>>()).await?;
+    let pupils: Vec<Arc<Pupil>> = pupils.into_iter().map(Arc::new).collect();
     let rolls = SchoolRoll::of_each(&ids, spells.iter().cloned(), &pupils);
     let every = registers_on(unit, spells, threads).await?;
     let mut schools = Vec::with_capacity(rolls.len());
@@ -186,7 +215,7 @@ async fn look(unit: &Unit, today: Date, threads: usize, read: &Read) -> Result<F
     Ok(Found {
         schools,
         refused,
-        known: Known::of(every, &pupils),
+        known: Known::of(every, pupils.iter().map(AsRef::as_ref)),
     })
 }
 
@@ -197,11 +226,12 @@ async fn set_all_down(
     file: &str,
     (today, threads): (Date, usize),
 ) -> Result<Recomputed, StoreError> {
-    let mut touched: Vec<PupilId> = Vec::new();
     let known = &mut found.known;
-    for (school, preview) in &found.schools {
-        touched.extend(set_down(unit, *school, &preview.plan, &mut known.every, None).await?);
-    }
+    let plans = found
+        .schools
+        .iter()
+        .map(|(school, preview)| (*school, &preview.plan));
+    let touched = set_down(unit, plans, &mut known.every, None).await?;
     let worked_out = if touched.is_empty() {
         Recomputed::default()
     } else {

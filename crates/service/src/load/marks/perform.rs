@@ -76,8 +76,7 @@ async fn take(
     }
     let touched = set_down(
         unit,
-        loading.school,
-        &found.plan,
+        [(loading.school, &found.plan)],
         &mut known.every,
         Some(teller),
     )
