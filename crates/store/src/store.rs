@@ -256,8 +256,20 @@ impl Store {
     /// # Errors
     /// When the engine fails.
     pub async fn analyse(&self) -> Result<(), StoreError> {
-        let done = self.write.execute_unprepared("ANALYZE").await;
-        done.map(|_| ()).while_("looking at the tables afresh")
+        const DOING: &str = "looking at the tables afresh";
+        let mut tables = String::new();
+        if !self.is_sqlite() {
+            // Only our own: other authorities' schemas are in the same database.
+            let own = "SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables \
+                       WHERE schemaname = current_schema()";
+            let found = self.rows(own, vec![], DOING).await?;
+            let found = found.first().map(|row| row.try_get("", "tables"));
+            let found: Option<String> = found.transpose().while_(DOING)?.flatten();
+            tables = found.unwrap_or_default();
+        }
+        let analyse = format!("ANALYZE {tables}");
+        let done = self.write.execute_unprepared(&analyse).await;
+        done.map(|_| ()).while_(DOING)
     }
 
     /// Closes every connection.
