@@ -132,7 +132,7 @@ load() {
     began=$(date +%s.%N)
     "$bin/herringbone" load made/service.toml ashshire "made/day-$1.csv" --as-at "$1" --good-rows >made/load.out 2>made/load.err
     ended=$(date +%s.%N)
-    echo "{\"what\":\"day$2\",\"seconds\":$(echo "$ended - $began" | bc),\"rows\":$(($(wc -l <"made/day-$1.csv") - 1))}" |
+    echo "{\"what\":\"day$2\",\"seconds\":$(printf %.3f "$(echo "$ended - $began" | bc)"),\"rows\":$(($(wc -l <"made/day-$1.csv") - 1))}" |
         tee -a made/service.jsonl >&2
     cat made/load.out >&2
 }
