@@ -10,11 +10,12 @@ use govuk::{Cell, Table};
 use law::attendance::{Class, Code};
 use register::{Day, HeldSession, Session};
 
-/// A cell of the strip.
+/// A cell of the strip. Of hundreds a page, so that its classes are short, and the words in it are
+/// hidden from the eye by the strip's own rule.
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"<td class="{{ class }}" title="{{ meaning }}">{{ text }}<span class="govuk-visually-hidden"> {{ meaning }}</span></td>"#
+    source = r#"<td class="{{ class }}" title="{{ meaning }}">{{ text }}<span> {{ meaning }}</span></td>"#
 )]
 struct Mark {
     class: &'static str,
@@ -37,13 +38,13 @@ fn cell(code: Option<Code>) -> &'static str {
 
 /// Not a session of the pupil's.
 const CLOSED: Mark = Mark {
-    class: "app-strip--closed",
+    class: "closed",
     text: "",
     meaning: "no session",
 };
 
 const UNMARKED: Mark = Mark {
-    class: "app-strip--unmarked",
+    class: "unmarked",
     text: "-",
     meaning: "not marked",
 };
@@ -51,13 +52,13 @@ const UNMARKED: Mark = Mark {
 fn mark(code: Option<Code>) -> Mark {
     let Some(code) = code else { return UNMARKED };
     let class = match code.class() {
-        Class::Present if code == Code::L => "app-strip--late",
-        Class::Present => "app-strip--present",
-        Class::ApprovedActivity => "app-strip--elsewhere",
-        Class::Authorised => "app-strip--authorised",
-        Class::Unauthorised => "app-strip--unauthorised",
-        Class::NotPossible => "app-strip--unable",
-        Class::Administrative => "app-strip--closed",
+        Class::Present if code == Code::L => "late",
+        Class::Present => "present",
+        Class::ApprovedActivity => "elsewhere",
+        Class::Authorised => "authorised",
+        Class::Unauthorised => "unauthorised",
+        Class::NotPossible => "unable",
+        Class::Administrative => "closed",
     };
     Mark {
         class,

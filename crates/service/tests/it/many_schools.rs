@@ -1,7 +1,8 @@
 //! A day's marks of many schools from one file: all of it at once, or nothing.
 
+use service::attendance::recompute_everybody;
 use service::load::{LoadError, OfSchools, load_of_schools};
-use store::attendance::{amendments_of, standing_of};
+use store::attendance::{KeptStanding, amendments_of, every_register, standing_of, standings_of};
 use store::chronology::{Subject, page};
 use store::pupils::find_by_upn;
 use store::today::{ItemState, of_school};
@@ -130,4 +131,46 @@ async fn a_file_that_names_no_schools_is_refused_with_its_line() {
     };
     assert_eq!(problems[0].line, 1);
     assert_eq!(problems[0].column, "laestab", "{}", problems[0]);
+}
+
+#[tokio::test]
+async fn what_follows_is_what_the_store_holds() {
+    let town = Town::at_ease().await;
+    let done = load(&town, &day(), false).await;
+    assert!(done.loaded);
+    let rooms = town.rooms();
+    let everybody = async || {
+        let every = every_register(&rooms.store, 1).await.expect("reads");
+        let kept = standings_of(&rooms.store, &every.pupils).await;
+        kept.expect("reads")
+    };
+    let kept = everybody().await;
+    let anew = recompute_everybody(&rooms, TODAY, 2).await.expect("works");
+    assert_eq!((anew.raised, anew.withdrawn), (0, 0));
+    let touched = ["A999000000001", "A999000000002", "A999000000003"];
+    let found = find_by_upn(&rooms.store, &touched).await.expect("reads");
+    let of = |all: &[KeptStanding], pupil| all.iter().find(|s| s.pupil == pupil).cloned();
+    let again = everybody().await;
+    for pupil in found {
+        let now = of(&kept, pupil.id);
+        assert!(now.is_some());
+        assert_eq!(now, of(&again, pupil.id), "{:?}", pupil.upn);
+    }
+}
+
+#[tokio::test]
+async fn registers_that_come_for_many_schools_are_asked_for_no_longer() {
+    let town = Town::in_the_evening().await;
+    town.look_for_registers().await;
+    let state = async |name: &str| {
+        let school = town.school(name).await.id;
+        let items = of_school(&town.rooms().store, school, "not-received").await;
+        items.expect("reads").remove(0).state
+    };
+    let alder_only = day().lines().take(3).collect::<Vec<_>>().join("\n");
+    assert!(load(&town, &alder_only, false).await.loaded);
+    assert_eq!(state("Alder Primary").await, ItemState::Withdrawn);
+    assert_eq!(state("Birch High").await, ItemState::Open);
+    assert!(load(&town, &day(), false).await.loaded);
+    assert_eq!(state("Birch High").await, ItemState::Withdrawn);
 }

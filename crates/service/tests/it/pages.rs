@@ -772,7 +772,7 @@ async fn a_record_shows_the_year_and_why() {
     let town = Town::build().await;
     let record = town.page("officer", &format!("pupils/{}", town.zoe)).await;
     assert!(record.len() < 100 * 1024, "{} bytes", record.len());
-    let away = record.matches("app-strip--unauthorised").count();
+    let away = record.matches("<td class=\"unauthorised\"").count();
     assert_eq!(away, AWAY.len() * 2);
     assert!(record.contains("absent in other or unknown circumstances"));
     assert!(record.contains("12 sessions"));

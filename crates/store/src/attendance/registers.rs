@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use law::attendance::Code;
 use register::{Day, Marking, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Slot, Spell};
 
-use super::rows::{RegisterRow, rows_between, rows_of_pupils};
+use super::rows::{Lot, RegisterRow, lots_of_all, rows_of_lot};
 use crate::error::{StoreError, While};
 use crate::ids::{PupilId, SchoolId};
 use crate::pupils::{Enrolment, enrolments_of_pupils, every_enrolment};
@@ -100,30 +100,23 @@ pub async fn registers_on(
     let schools = schools::list_by_ids(on, &there).await?;
     let years = schools::calendars_by_schools(on, &there).await?;
     let set = Setting::new(enrolments, schools, years);
-    let dense = is_most(on, set.pupils.len()).await?;
+    let lots = if is_most(on, set.pupils.len()).await? {
+        lots_of_all(on).await?
+    } else {
+        set.pupils.chunks(PUPILS).map(Lot::of).collect()
+    };
     let mut read = Vec::new();
-    for some in set.pupils.chunks(PUPILS) {
+    for lot in &lots {
         // Some are set down while the engine finds the next.
-        let (next, ()) = tokio::join!(rows_of(on, some, dense), async { set.all_down(&read) });
+        let (next, ()) = tokio::join!(rows_of_lot(on, lot), async { set.all_down(&read) });
         read = next?;
     }
     set.all_down(&read);
     Ok(set.close(threads))
 }
 
-async fn rows_of(
-    on: &Reading,
-    some: &[PupilId],
-    dense: bool,
-) -> Result<Vec<RegisterRow>, StoreError> {
-    match some {
-        [first, .., last] if dense => rows_between(on, *first, *last).await,
-        some => rows_of_pupils(on, some).await,
-    }
-}
-
-/// Whether so many pupils are half of everybody or more: then it is quicker to read the rows between two
-/// of them than to look each pupil's up.
+/// Whether so many pupils are half of everybody or more: then it is quicker to read every row there is
+/// than to look each pupil's up.
 async fn is_most(on: &Reading, pupils: usize) -> Result<bool, StoreError> {
     const DOING: &str = "counting pupils";
     if pupils <= PUPILS {

@@ -192,17 +192,78 @@ pub async fn rows_of_pupils(
     Ok(rows)
 }
 
-/// The rows of everybody whose id lies between those of two pupils, both included.
+/// Rows that are read in one go.
+pub(super) enum Lot {
+    /// Those of some pupils.
+    OfPupils(Vec<PupilId>),
+    /// Those whose pupil's id lies between two, both included.
+    Between(PupilId, PupilId),
+    /// Those that lie side by side in SQLite's file, by its own numbers, both included.
+    Beside(i64, i64),
+}
+
+impl Lot {
+    /// That of some pupils.
+    pub(super) fn of(pupils: &[PupilId]) -> Self {
+        Self::OfPupils(pupils.to_vec())
+    }
+}
+
+/// Every row there is, in lots. SQLite reads them as they lie, since from an index it would look each
+/// up; PostgreSQL pupil by pupil.
 ///
 /// # Errors
 /// When the engine fails.
-pub(super) async fn rows_between(
-    on: &Reading,
-    first: PupilId,
-    last: PupilId,
-) -> Result<Vec<RegisterRow>, StoreError> {
-    let ends = vec![first.put().into(), last.put().into()];
-    packed(on, "pupil BETWEEN ? AND ?", ends).await
+pub(super) async fn lots_of_all(on: &Reading) -> Result<Vec<Lot>, StoreError> {
+    const DOING: &str = "measuring the registers";
+    if on.is_sqlite() {
+        let ends = "SELECT MIN(rowid) AS first, MAX(rowid) AS last FROM register_row";
+        let ends = on.rows(ends, vec![], DOING).await?;
+        let end = |column| {
+            let end = ends
+                .first()
+                .map(|row| row.try_get::<Option<i64>>("", column));
+            end.transpose().while_(DOING).map(Option::flatten)
+        };
+        let Some((first, last)) = end("first")?.zip(end("last")?) else {
+            return Ok(Vec::new());
+        };
+        let starts = (first..=last).step_by(LOT as usize);
+        return Ok(starts.map(|at| Lot::Beside(at, at + LOT - 1)).collect());
+    }
+    let pupils = "SELECT DISTINCT pupil FROM register_row ORDER BY pupil";
+    let pupils = on.rows(pupils, vec![], DOING).await?;
+    let pupils = pupils
+        .iter()
+        .map(|row| row.try_get::<Uuid>("", "pupil").map(PupilId));
+    let pupils: Vec<PupilId> = pupils.collect::<Result<_, _>>().while_(DOING)?;
+    let lots = pupils.chunks(LOT as usize / 2);
+    let ends = lots.filter_map(|some| some.first().zip(some.last()));
+    Ok(ends
+        .map(|(first, last)| Lot::Between(*first, *last))
+        .collect())
+}
+
+/// Rows in a lot: some four megabytes.
+const LOT: i64 = 4_000;
+
+/// The rows of a lot, in any order.
+///
+/// # Errors
+/// When the engine fails.
+pub(super) async fn rows_of_lot(on: &Reading, lot: &Lot) -> Result<Vec<RegisterRow>, StoreError> {
+    let (whose, ends): (_, Vec<Value>) = match lot {
+        Lot::OfPupils(pupils) => return rows_of_pupils(on, pupils).await,
+        Lot::Between(first, last) => (
+            "pupil BETWEEN ? AND ?",
+            vec![first.put().into(), last.put().into()],
+        ),
+        Lot::Beside(first, last) => (
+            "rowid BETWEEN ? AND ?",
+            vec![(*first).into(), (*last).into()],
+        ),
+    };
+    packed(on, whose, ends).await
 }
 
 /// A school's rows of an academic year.
