@@ -1,9 +1,10 @@
 //! Registers of some pupils, read back as they stand in the whole.
 
 use jiff::civil::date;
+use law::academic_year::AcademicYear;
 use law::attendance::Code;
-use register::{Day, Session, Slot, Windows};
-use store::attendance::{self, EveryRegister, KeptStanding, Patch};
+use register::{Day, ROW, Session, Slot, Windows};
+use store::attendance::{self, EveryRegister, KeptStanding, Patch, RegisterRow};
 use store::pupils::{self, Enrolment, Reach};
 use store::{PupilId, SchoolId};
 
@@ -185,5 +186,45 @@ fn a_pupil_without_school_or_standing_has_a_record_all_the_same() {
             (None, 0)
         );
         assert_eq!(record.registers().place_of(lone.id), None);
+    });
+}
+
+#[test]
+fn a_whole_county_is_read_as_it_lies_and_nobody_is_left_out() {
+    on_both(async |bench| {
+        let each = 1_100;
+        let world = World::kept(bench, each).await;
+        let codes = [Code::O, Code::I, Code::L, Code::PRESENT_AM];
+        let row = |at: usize, academic_year| RegisterRow {
+            pupil: world.pupils[at],
+            school: world.schools[at / each],
+            academic_year,
+            marks: [codes[at % codes.len()].byte(); ROW],
+        };
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        for year in [AcademicYear(YEAR.0 - 1), YEAR] {
+            // Not in the order of the pupils, and not everybody's.
+            let rows = (0..world.pupils.len()).rev().filter(|at| at % 5 != 3);
+            let rows = rows.map(|at| row(at, year)).collect();
+            attendance::write_rows(&unit, rows).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        let most: Vec<PupilId> = world.pupils[1..].to_vec();
+        for asked in [None, Some(most.as_slice())] {
+            let every = attendance::registers_of(&bench.store, asked, 2).await;
+            let every = every.unwrap();
+            assert_eq!(every.pupils.len(), asked.map_or(2 * each, <[_]>::len));
+            let slot = Slot::of(date(2026, 2, 24).into(), Session::Am);
+            for (at, pupil) in world.pupils.iter().enumerate() {
+                let Some(place) = every.place_of(*pupil) else {
+                    assert_eq!(at, 0, "the one who was not asked for");
+                    continue;
+                };
+                let school = every.place_of_school(world.schools[at / each]).unwrap();
+                let held = every.registers.mark(place, school, slot);
+                let kept = (at % 5 != 3).then(|| codes[at % codes.len()]);
+                assert_eq!(held, kept, "pupil {at}");
+            }
+        }
     });
 }
