@@ -5,7 +5,7 @@
 use std::pin::Pin;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ColumnType, ConnectionTrait, DbBackend, DbErr, EntityTrait,
+    ActiveModelTrait, ColumnTrait, ColumnType, ConnectionTrait, DbErr, EntityTrait,
     FromQueryResult, IdenStatic, Insert, InsertMany, Iterable, QueryResult, QueryTrait, Select,
     Statement,
 };
@@ -166,11 +166,7 @@ pub(crate) async fn many<R: Row>(
 where
     <R::Entity as EntityTrait>::Model: DeserializeOwned,
 {
-    let engine = if on.is_sqlite() {
-        DbBackend::Sqlite
-    } else {
-        DbBackend::Postgres
-    };
+    let engine = on.executor().get_database_backend();
     let columns = <R::Entity as EntityTrait>::Column::iter();
     let columns = columns.map(|column| {
         let name = column.as_str();
