@@ -60,7 +60,7 @@ impl Ids for Chance {
 
 /// Sends something again while the answer is that others are writing: as its page says.
 fn as_told(send: impl Fn() -> io::Result<Answer>) -> io::Result<Answer> {
-    for _ in 0..60 {
+    for _ in 0..20 {
         let answer = send()?;
         if answer.status != 503 {
             return Ok(answer);

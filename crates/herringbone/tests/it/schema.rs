@@ -4,12 +4,13 @@
 //! leave it. Out: what the real program says and answers.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::council::{Council, Engine};
 use crate::program::Run;
 use crate::running::{Running, Visitor};
-use crate::store::{Office, tamper};
+use crate::store::{Office, nobody_writes, tamper};
 use crate::term::Term;
 use crate::whole::whole;
 
@@ -110,6 +111,19 @@ fn a_service_that_runs_stops_answering_for_a_store_that_another_version_changed(
     visitor.comes_to("/ashshire/sign-in", 200);
 }
 
+/// Has a worker stand still while it writes nothing: what it had locked would stay so.
+fn stand_still_idle(worker: &Running, store: &Path) {
+    for _ in 0..150 {
+        worker.stand_still();
+        if nobody_writes(store) {
+            return;
+        }
+        worker.go_on();
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    panic!("the worker writes on and on");
+}
+
 /// As in earnest: pages and a worker run apart, and both go on running while somebody upgrades.
 #[test]
 fn work_waits_while_the_store_is_of_another_version_and_goes_on_after_the_upgrade() {
@@ -121,7 +135,7 @@ fn work_waits_while_the_store_is_of_another_version_and_goes_on_after_the_upgrad
     let term = council.term;
     for (n, change) in [LATER, EARLIER].into_iter().enumerate() {
         // The worker has no time to take the file up before the store is changed.
-        worker.stand_still();
+        stand_still_idle(&worker, &store);
         let file = Term::files()[n];
         let address = council.put_in(&officer, file).expect("answers");
         tamper(&store, change);

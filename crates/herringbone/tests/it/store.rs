@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use store::chronology::{Sealed, SigningKey, seal};
 use store::{Actor, AuthorityId, Config, Context, FilesPlace, Place, SeededIds, Store};
 use tempfile::TempDir;
@@ -106,6 +106,23 @@ pub(crate) fn tamper(store: &Path, sql: &str) -> u64 {
         let done = raw.execute_unprepared(sql).await.expect("is done");
         raw.close().await.expect("closes");
         done.rows_affected()
+    })
+}
+
+/// Whether nobody is in the middle of a change of a store of files.
+pub(crate) fn nobody_writes(store: &Path) -> bool {
+    ["herringbone.sqlite", "access.sqlite"].iter().all(|name| {
+        let file = store.join(name);
+        in_runtime(async {
+            let mut options = ConnectOptions::new(format!("sqlite://{}", file.display()));
+            options.max_connections(1);
+            let raw = Database::connect(options).await.expect("opens");
+            let patience = raw.execute_unprepared("PRAGMA busy_timeout = 100").await;
+            patience.expect("is set");
+            let free = raw.execute_unprepared("BEGIN IMMEDIATE; ROLLBACK").await;
+            raw.close().await.expect("closes");
+            free.is_ok()
+        })
     })
 }
 
