@@ -47,9 +47,10 @@ soak: need-rust assets ## Kill the program 1,000 times in the middle of loads (K
 demo-reset: ## Throw the demonstration away
 	rm -rf demo
 
-lint: need-rust ## Check formatting and lints
+lint: need-rust ## Check formatting and lints, and that docs/law.md names the places that rest on each rule
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	cargo test --quiet --package law law_page
 
 docs: need-rust ## Renew what is generated: docs/law.md, docs/authorisation.md, examples/, the demo's output in README.md
 	UPDATE_DOCS=1 cargo test --quiet --package law law_page

@@ -229,16 +229,10 @@ impl Registers {
             .max()
     }
 
-    /// Sets down what whoever keeps the registers has written already, any amendment with it; `false`
-    /// when no row holds it.
-    pub fn keep_up(
-        &mut self,
-        pupil: PupilIx,
-        school: SchoolIx,
-        slot: Slot,
-        code: Option<Code>,
-    ) -> bool {
-        self.replace(pupil, school, slot, code).is_ok()
+    /// Sets down what whoever keeps the registers has written already, any amendment with it. What no
+    /// row holds counts nowhere, and is left out.
+    pub fn keep_up(&mut self, pupil: PupilIx, school: SchoolIx, slot: Slot, code: Option<Code>) {
+        let _ = self.replace(pupil, school, slot, code);
     }
 
     /// Each school's sessions of an academic year in which anybody on these rolls has a mark there, by

@@ -236,19 +236,17 @@ fn threshold(
     }
     let sessions = sessions();
     let counts = |s: &HeldSession| {
-        s.code
-            // Most marks are none of these, and the whole finding costs much more.
-            .filter(|code| penalty::counts_to_threshold(*code).value)
-            .zip((about.kind)(s.school))
-            .is_some_and(|(code, kind)| {
-                let session = penalty::UnauthorisedSession {
-                    code,
-                    date: s.day.date(),
-                    born: about.born,
-                    kind,
-                };
-                penalty::session_counts(&session).holds()
-            })
+        // Most marks are none of these, and the whole finding costs much more.
+        let kind = s.counts_to_threshold().then(|| (about.kind)(s.school));
+        s.code.zip(kind.flatten()).is_some_and(|(code, kind)| {
+            let session = penalty::UnauthorisedSession {
+                code,
+                date: s.day.date(),
+                born: about.born,
+                kind,
+            };
+            penalty::session_counts(&session).holds()
+        })
     };
     let met = held_since(&sessions, window.0, needed.0.into(), counts);
     let near = || held_since(&sessions, window.0, u32::from(needed.0) - 1, counts);

@@ -7,7 +7,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use casework::people::Role;
 use casework::policy::built_in;
@@ -18,7 +17,7 @@ use tempfile::TempDir;
 
 use crate::cluster;
 use crate::program::{Run, herringbone, told};
-use crate::running::{Answer, Visitor};
+use crate::running::Visitor;
 use crate::term::{File, Term, now};
 
 const PASSWORD: &str = "violet tram nine pond";
@@ -56,18 +55,6 @@ impl Ids for Chance {
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("random bytes");
     }
-}
-
-/// Sends something again while the answer is that others are writing: as its page says.
-fn as_told(send: impl Fn() -> io::Result<Answer>) -> io::Result<Answer> {
-    for _ in 0..20 {
-        let answer = send()?;
-        if answer.status != 503 {
-            return Ok(answer);
-        }
-        std::thread::sleep(Duration::from_millis(500));
-    }
-    send()
 }
 
 impl Council {
@@ -194,11 +181,10 @@ impl Council {
     /// as the network does.
     pub(crate) fn put_in(&self, officer: &Visitor, file: File) -> io::Result<String> {
         let school = &self.schools[file.school as usize];
-        let text = file.text(self.term);
-        let taken = as_told(|| officer.upload(school, &file.name(), &text))?;
+        let taken = officer.upload(school, &file.name(), &file.text(self.term))?;
         assert_eq!(taken.status, 303, "{taken:?}");
         let address = taken.header("location").to_owned();
-        let sent = as_told(|| officer.post(&address, "choice=good-rows"))?;
+        let sent = officer.post(&address, "choice=good-rows")?;
         assert_eq!(sent.status, 303, "{sent:?}");
         Ok(address)
     }

@@ -35,6 +35,23 @@ pub(crate) struct Mark {
     pub(crate) after: &'static str,
 }
 
+impl Mark {
+    /// The mark as a line of a file, with the school's number where a file has one.
+    fn line(&self, school: Option<&str>) -> String {
+        let school = school
+            .map(|number| format!("{number},"))
+            .unwrap_or_default();
+        let Self {
+            upn,
+            day,
+            session,
+            after,
+            ..
+        } = self;
+        format!("{upn},{school}{day},{session},{after}")
+    }
+}
+
 /// A file: a school's registers of a week, and those of the week seven before once more, with some
 /// marks put right.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -172,15 +189,7 @@ impl Term {
             let _ = writeln!(enrolments, "{upn},{},{first},,C", laestab(school));
         }
         for mark in self.first_half() {
-            let Mark {
-                upn,
-                day,
-                session,
-                after,
-                ..
-            } = mark;
-            let school = &upn[1..8];
-            let _ = writeln!(marks, "{upn},{school},{day},{session},{after}");
+            let _ = writeln!(marks, "{}", mark.line(Some(&mark.upn[1..8])));
         }
         std::fs::create_dir_all(folder).expect("a folder");
         for (name, text) in [
@@ -242,14 +251,7 @@ impl File {
         let mut text = "UPN,AttendanceDate,SessionName,AttendanceMark\n".to_owned();
         let new = term.marks(self.school, self.week..self.week + 1);
         for mark in self.again(term).into_iter().chain(new) {
-            let Mark {
-                upn,
-                day,
-                session,
-                after,
-                ..
-            } = mark;
-            let _ = writeln!(text, "{upn},{day},{session},{after}");
+            let _ = writeln!(text, "{}", mark.line(None));
         }
         if let Some(upn) = self.unknown() {
             let day = term.day(self.week, 0);

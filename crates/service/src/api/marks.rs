@@ -28,8 +28,8 @@ use super::loads::MARKS;
 use super::once::{Claim, Done, once};
 use super::problem::{Problem, RefusedRow};
 use super::text::Text;
-use crate::attendance::marks::{Judged, SchoolRoll, set_down};
-use crate::attendance::{note_roll, recompute_read, registers_came};
+use crate::attendance::marks::{Judged, set_down};
+use crate::attendance::{SchoolRoll, note_roll, recompute_read, registers_came};
 
 /// Marks of one request: a week of a large school.
 const MOST: usize = 5_000;

@@ -3,7 +3,6 @@
 //! then the same, done in somebody's unit of work, with every change an amendment.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 use casework::attendance::loading::{Effect, Holds, Offered, Plan, Refusal, plan};
 use exchange::mis::{MisMark, PupilKey};
@@ -14,11 +13,11 @@ use store::attendance::{
     Amendment, EveryRegister, Patch, insert_amendments, patch_rows, registers_of,
 };
 use store::chronology::{NewEntry, Subject, append};
-use store::pupils::{Enrolment, Pupil, enrolments_of_school, list_by_ids};
 use store::{PupilId, Reading, SchoolId, StoreError, Unit};
 
 use super::recompute::Known;
 use super::roll_changes::Shown;
+use super::school_roll::SchoolRoll;
 use crate::work::Teller;
 
 /// The reason kept with a mark that is changed.
@@ -36,65 +35,7 @@ pub(crate) struct Judged {
     pub(crate) shown: Shown,
 }
 
-/// The pupils of a school, present and former: whom its marks can be about.
-pub(crate) struct SchoolRoll {
-    pub(crate) school: SchoolId,
-    /// In the order of their ids.
-    pub(crate) pupils: Vec<Arc<Pupil>>,
-    pub(crate) spells: HashMap<PupilId, Vec<Enrolment>>,
-}
-
 impl SchoolRoll {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub(crate) async fn of(on: &Reading, school: SchoolId) -> Result<Self, StoreError> {
-        let spells = enrolments_of_school(on, school).await?;
-        let ids: Vec<PupilId> = spells.iter().map(|spell| spell.pupil).collect();
-        let pupils = list_by_ids(on, &ids).await?;
-        let pupils: Vec<Arc<Pupil>> = pupils.into_iter().map(Arc::new).collect();
-        let mut of_each = Self::of_each(&[school], spells, &pupils);
-        Ok(of_each.remove(0))
-    }
-
-    /// Those of several schools, from spells that have been read, pupil by pupil, and their pupils.
-    pub(crate) fn of_each(
-        schools: &[SchoolId],
-        spells: impl IntoIterator<Item = Enrolment>,
-        pupils: &[Arc<Pupil>],
-    ) -> Vec<Self> {
-        let new = |school: &SchoolId| Self {
-            school: *school,
-            pupils: Vec::new(),
-            spells: HashMap::new(),
-        };
-        let mut rolls: Vec<Self> = schools.iter().map(new).collect();
-        let places: HashMap<SchoolId, usize> = schools.iter().copied().zip(0..).collect();
-        let about: HashMap<PupilId, &Arc<Pupil>> = pupils.iter().map(|p| (p.id, p)).collect();
-        for spell in spells {
-            let Some(roll) = places.get(&spell.school).map(|at| &mut rolls[*at]) else {
-                continue;
-            };
-            let own = roll.spells.entry(spell.pupil).or_default();
-            if own.is_empty() {
-                let pupil = about.get(&spell.pupil).copied();
-                roll.pupils.extend(pupil.cloned());
-            }
-            own.push(spell);
-        }
-        rolls
-    }
-
-    /// Its pupils by their numbers, present and former.
-    pub(crate) fn by_number(&self) -> ByNumber<'_> {
-        let pupils = self.pupils.iter().flat_map(|p| {
-            let numbers = [p.upn.as_deref(), p.former_upn.as_deref()];
-            numbers.into_iter().flatten().map(|upn| (upn, p.id))
-        });
-        ByNumber(pupils.collect())
-    }
-
     /// Reads the registers of those of its pupils whom some marks are about, at whichever schools they
     /// have been: what is judged and what is worked out rest on the one reading.
     ///
@@ -190,19 +131,6 @@ fn holds(
         return Holds::Closed;
     }
     Holds::Session(registers.mark(pupil, school, slot))
-}
-
-/// Pupils by their own numbers.
-pub(crate) struct ByNumber<'a>(HashMap<&'a str, PupilId>);
-
-impl ByNumber<'_> {
-    /// The pupil whom a line means. Never joined on what is not the pupil's own number.
-    pub(crate) fn pupil_of(&self, key: &PupilKey) -> Option<PupilId> {
-        match key {
-            PupilKey::Upn(upn) => self.0.get(&**upn).copied(),
-            PupilKey::AdmissionNumber(_) | PupilKey::SystemId(_) => None,
-        }
-    }
 }
 
 /// Patches in one go: between two of them whoever waits is told.

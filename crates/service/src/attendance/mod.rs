@@ -9,6 +9,7 @@ mod not_received;
 mod recompute;
 mod roll_changes;
 mod school_items;
+mod school_roll;
 mod settling;
 mod today;
 
@@ -21,3 +22,4 @@ pub(crate) use recompute::{
 };
 pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};
 pub(crate) use roll_changes::{Shown, note as note_roll};
+pub(crate) use school_roll::SchoolRoll;

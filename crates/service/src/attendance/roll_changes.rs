@@ -3,7 +3,7 @@
 //! In: the pupils whom a file or a feed shows. Out: differences kept until they are explained, and an
 //! item of Today for each; both go when the roll or the next sending puts it right.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use casework::today::{Difference, Rule, Way, roll_change};
 use jiff::civil::Date;
@@ -11,11 +11,12 @@ use law::attendance::Code;
 use store::loading::{
     DifferenceKind, RollDifference, differences_of, end_differences, keep_differences,
 };
-use store::pupils::{Enrolment, enrolments_of_school, list_by_ids};
+use store::pupils::{Enrolment, list_by_ids};
 use store::schools::closure_of;
 use store::{LoadingId, PupilId, SchoolId, StoreError, Unit};
 
 use super::school_items;
+use super::school_roll::{ByNumber, SchoolRoll};
 
 /// What a file or a feed shows of a school's roll.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -126,7 +127,8 @@ pub(super) async fn settle(
     let closure = closure_of(unit, school).await?;
     let closed = closure.filter(|closure| closure.last_day < today);
     if !known.is_empty() || closed.is_some() {
-        let roll = Roll::of(unit, school).await?;
+        let roll = SchoolRoll::of(unit, school).await?;
+        let numbers = roll.by_number();
         // Nobody is lost with a school: whoever is on its roll is named until their name comes off.
         for pupil in closed.iter().flat_map(|_| roll.on_roll(today)) {
             let since = closed.as_ref().map_or(today, |closure| closure.last_day);
@@ -138,7 +140,7 @@ pub(super) async fn settle(
             said.push((raised, Some(pupil)));
         }
         for difference in &known {
-            if roll.explains(difference, today) {
+            if explains(&roll, &numbers, difference, today) {
                 explained.push(difference.id);
                 continue;
             }
@@ -159,69 +161,32 @@ pub(super) async fn settle(
     school_items::settle(unit, school, Rule::RollChange, said, today).await
 }
 
-/// A school's roll, by pupil and by number.
-struct Roll {
-    spells: HashMap<PupilId, Vec<Enrolment>>,
-    numbers: HashMap<String, PupilId>,
-    /// The number that each pupil has now.
-    upns: HashMap<PupilId, String>,
-}
-
-impl Roll {
-    async fn of(unit: &Unit, school: SchoolId) -> Result<Self, StoreError> {
-        let mut spells: HashMap<PupilId, Vec<Enrolment>> = HashMap::new();
-        for spell in enrolments_of_school(unit, school).await? {
-            spells.entry(spell.pupil).or_default().push(spell);
+/// Whether the roll says by now what a difference said.
+fn explains(
+    roll: &SchoolRoll,
+    numbers: &ByNumber<'_>,
+    difference: &RollDifference,
+    today: Date,
+) -> bool {
+    let spells = |pupil: &PupilId| roll.spells.get(pupil).into_iter().flatten();
+    match difference.kind {
+        DifferenceKind::Appeared => {
+            let pupil = numbers.of_number(&difference.number);
+            let since = |s: &Enrolment| s.end_on.is_none_or(|end| end >= difference.since);
+            pupil.is_some_and(|p| spells(&p).any(since))
         }
-        let ids: Vec<PupilId> = spells.keys().copied().collect();
-        let pupils = list_by_ids(unit, &ids).await?;
-        let upns = pupils.iter().filter_map(|p| Some((p.id, p.upn.clone()?)));
-        let upns = upns.collect();
-        let numbers = pupils.into_iter().flat_map(|p| {
-            let numbers = [p.upn, p.former_upn].into_iter().flatten();
-            numbers.map(move |number| (number, p.id))
-        });
-        Ok(Self {
-            numbers: numbers.collect(),
-            upns,
-            spells,
-        })
-    }
-
-    /// Who is on it on a day.
-    fn on_roll(&self, day: Date) -> Vec<PupilId> {
-        let on = |spells: &[Enrolment]| spells.iter().any(|s| s.holds_on(day));
-        let on_roll = self.spells.iter().filter(|(_, spells)| on(spells));
-        on_roll.map(|(pupil, _)| *pupil).collect()
-    }
-
-    /// A pupil's number; the id of one who has none.
-    fn number(&self, pupil: PupilId) -> String {
-        let upn = self.upns.get(&pupil).cloned();
-        upn.unwrap_or_else(|| pupil.to_string())
-    }
-
-    fn explains(&self, difference: &RollDifference, today: Date) -> bool {
-        let spells = |pupil: &PupilId| self.spells.get(pupil).into_iter().flatten();
-        match difference.kind {
-            DifferenceKind::Appeared => {
-                let pupil = self.numbers.get(&difference.number);
-                let since = |s: &Enrolment| s.end_on.is_none_or(|end| end >= difference.since);
-                pupil.is_some_and(|p| spells(p).any(since))
-            }
-            DifferenceKind::Gone => {
-                let on_roll = |p| spells(&p).any(|s| s.holds_on(today));
-                !difference.pupil.is_some_and(on_roll)
-            }
-            // Who is no longer said to have come that day, or to have gone, needs no notification.
-            DifferenceKind::Joined => {
-                let came = |p| spells(&p).any(|s| s.start_on == difference.since);
-                !difference.pupil.is_some_and(came)
-            }
-            DifferenceKind::Left => {
-                let went = |p| spells(&p).any(|s| s.end_on == Some(difference.since));
-                !difference.pupil.is_some_and(went)
-            }
+        DifferenceKind::Gone => {
+            let on_roll = |p| spells(&p).any(|s| s.holds_on(today));
+            !difference.pupil.is_some_and(on_roll)
+        }
+        // Who is no longer said to have come that day, or to have gone, needs no notification.
+        DifferenceKind::Joined => {
+            let came = |p| spells(&p).any(|s| s.start_on == difference.since);
+            !difference.pupil.is_some_and(came)
+        }
+        DifferenceKind::Left => {
+            let went = |p| spells(&p).any(|s| s.end_on == Some(difference.since));
+            !difference.pupil.is_some_and(went)
         }
     }
 }

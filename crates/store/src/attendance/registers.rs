@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use law::attendance::Code;
 use register::{Day, Marking, PupilIx, Registers, Rolls, SchoolCalendar, SchoolIx, Slot, Spell};
 
-use super::rows::{Lot, RegisterRow, lots_of_all, rows_of_lot};
-use crate::error::{StoreError, While};
+use super::rows::{RegisterRow, lots, rows_of_lot};
+use crate::error::StoreError;
 use crate::ids::{PupilId, SchoolId};
 use crate::pupils::{Enrolment, enrolments_of_pupils, every_enrolment};
 use crate::reading::Reading;
@@ -19,7 +19,7 @@ use crate::schools::{self, CalendarYear, School};
 pub struct EveryRegister {
     /// The registers.
     pub registers: Registers,
-    /// The schools, by their place in the registers.
+    /// The schools, by their place in the registers, which is the order of their ids.
     pub schools: Vec<School>,
     /// The pupils, by their place in the registers, which is the order of their ids.
     pub pupils: Vec<PupilId>,
@@ -46,8 +46,8 @@ impl EveryRegister {
 
     /// A school's place; `None` when nobody read back has been there.
     pub fn place_of_school(&self, school: SchoolId) -> Option<SchoolIx> {
-        let at = self.schools.iter().position(|one| one.id == school)?;
-        Some(SchoolIx(at as u32))
+        let at = self.schools.binary_search_by_key(&school, |one| one.id);
+        Some(SchoolIx(at.ok()? as u32))
     }
 
     /// The school at a place.
@@ -55,9 +55,6 @@ impl EveryRegister {
         self.schools[place.0 as usize].id
     }
 }
-
-/// Pupils whose rows are read at a time: some five megabytes.
-const PUPILS: usize = 2_000;
 
 /// Reads everything back. Give it a [`Snapshot`](crate::Snapshot) when others may be writing.
 ///
@@ -77,8 +74,7 @@ pub async fn registers_of(
     pupils: Option<&[PupilId]>,
     threads: usize,
 ) -> Result<EveryRegister, StoreError> {
-    let asked = pupils.map(in_order);
-    let enrolments = match &asked {
+    let enrolments = match pupils {
         Some(asked) => enrolments_of_pupils(on, asked).await?,
         None => every_enrolment(on).await?,
     };
@@ -100,33 +96,14 @@ pub async fn registers_on(
     let schools = schools::list_by_ids(on, &there).await?;
     let years = schools::calendars_by_schools(on, &there).await?;
     let set = Setting::new(enrolments, schools, years);
-    let lots = if is_most(on, set.pupils.len()).await? {
-        lots_of_all(on).await?
-    } else {
-        set.pupils.chunks(PUPILS).map(Lot::of).collect()
-    };
     let mut read = Vec::new();
-    for lot in &lots {
+    for lot in &lots(on, &set.pupils).await? {
         // Some are set down while the engine finds the next.
         let (next, ()) = tokio::join!(rows_of_lot(on, lot), async { set.all_down(&read) });
         read = next?;
     }
     set.all_down(&read);
     Ok(set.close(threads))
-}
-
-/// Whether so many pupils are half of everybody or more: then it is quicker to read every row there is
-/// than to look each pupil's up.
-async fn is_most(on: &Reading, pupils: usize) -> Result<bool, StoreError> {
-    const DOING: &str = "counting pupils";
-    if pupils <= PUPILS {
-        return Ok(false);
-    }
-    let rows = on.rows("SELECT COUNT(*) AS pupils FROM pupil", vec![], DOING);
-    let rows = rows.await?;
-    let all = rows.first().map(|row| row.try_get::<i64>("", "pupils"));
-    let all = all.transpose().while_(DOING)?.unwrap_or_default();
-    Ok((pupils as u64) * 2 >= all.unsigned_abs())
 }
 
 /// Registers that rows are being set down in.
@@ -189,14 +166,6 @@ impl Setting {
             pupils: self.pupils,
         }
     }
-}
-
-/// Each pupil once, in the order of their ids.
-fn in_order(pupils: &[PupilId]) -> Vec<PupilId> {
-    let mut pupils = pupils.to_vec();
-    pupils.sort_unstable();
-    pupils.dedup();
-    pupils
 }
 
 /// Who is there, in the order of their ids, and on whose roll each was.

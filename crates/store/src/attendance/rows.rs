@@ -192,66 +192,78 @@ pub async fn rows_of_pupils(
     Ok(rows)
 }
 
-/// Rows that are read in one go.
-pub(super) enum Lot {
+/// Rows that are read in one go: some four megabytes.
+pub(super) enum Lot<'a> {
     /// Those of some pupils.
-    OfPupils(Vec<PupilId>),
+    OfPupils(&'a [PupilId]),
     /// Those whose pupil's id lies between two, both included.
     Between(PupilId, PupilId),
     /// Those that lie side by side in SQLite's file, by its own numbers, both included.
     Beside(i64, i64),
 }
 
-impl Lot {
-    /// That of some pupils.
-    pub(super) fn of(pupils: &[PupilId]) -> Self {
-        Self::OfPupils(pupils.to_vec())
-    }
-}
+/// Pupils in a lot.
+const PUPILS: usize = 2_000;
+/// Rows in a lot of those that lie side by side.
+const ROWS: i64 = 4_000;
 
-/// Every row there is, in lots. SQLite reads them as they lie, since from an index it would look each
-/// up; PostgreSQL pupil by pupil.
+/// The rows of some pupils in lots, who are in the order of their ids; rows of others may be among them.
+/// Of half of everybody or more it is quicker to read every row there is than to look each pupil's up:
+/// as they lie on SQLite, which would look them up from an index, and from pupil to pupil on PostgreSQL.
 ///
 /// # Errors
 /// When the engine fails.
-pub(super) async fn lots_of_all(on: &Reading) -> Result<Vec<Lot>, StoreError> {
+pub(super) async fn lots<'a>(
+    on: &Reading,
+    pupils: &'a [PupilId],
+) -> Result<Vec<Lot<'a>>, StoreError> {
     const DOING: &str = "measuring the registers";
-    if on.is_sqlite() {
-        let ends = "SELECT MIN(rowid) AS first, MAX(rowid) AS last FROM register_row";
-        let ends = on.rows(ends, vec![], DOING).await?;
-        let end = |column| {
-            let end = ends
-                .first()
-                .map(|row| row.try_get::<Option<i64>>("", column));
-            end.transpose().while_(DOING).map(Option::flatten)
-        };
-        let Some((first, last)) = end("first")?.zip(end("last")?) else {
-            return Ok(Vec::new());
-        };
-        let starts = (first..=last).step_by(LOT as usize);
-        return Ok(starts.map(|at| Lot::Beside(at, at + LOT - 1)).collect());
+    let some = pupils.chunks(PUPILS);
+    if !is_most(on, pupils.len()).await? {
+        return Ok(some.map(Lot::OfPupils).collect());
     }
-    let pupils = "SELECT DISTINCT pupil FROM register_row ORDER BY pupil";
-    let pupils = on.rows(pupils, vec![], DOING).await?;
-    let pupils = pupils
-        .iter()
-        .map(|row| row.try_get::<Uuid>("", "pupil").map(PupilId));
-    let pupils: Vec<PupilId> = pupils.collect::<Result<_, _>>().while_(DOING)?;
-    let lots = pupils.chunks(LOT as usize / 2);
-    let ends = lots.filter_map(|some| some.first().zip(some.last()));
-    Ok(ends
-        .map(|(first, last)| Lot::Between(*first, *last))
-        .collect())
+    if !on.is_sqlite() {
+        let ends = some.filter_map(|some| some.first().zip(some.last()));
+        return Ok(ends
+            .map(|(first, last)| Lot::Between(*first, *last))
+            .collect());
+    }
+    let ends = "SELECT MIN(rowid) AS first, MAX(rowid) AS last FROM register_row";
+    let ends = on.rows(ends, vec![], DOING).await?;
+    let end = |column| {
+        let end = ends
+            .first()
+            .map(|row| row.try_get::<Option<i64>>("", column));
+        end.transpose().while_(DOING).map(Option::flatten)
+    };
+    let Some((first, last)) = end("first")?.zip(end("last")?) else {
+        return Ok(Vec::new());
+    };
+    let starts = (first..=last).step_by(ROWS as usize);
+    Ok(starts.map(|at| Lot::Beside(at, at + ROWS - 1)).collect())
 }
 
-/// Rows in a lot: some four megabytes.
-const LOT: i64 = 4_000;
+/// Whether so many pupils are half of everybody or more.
+async fn is_most(on: &Reading, pupils: usize) -> Result<bool, StoreError> {
+    const DOING: &str = "counting pupils";
+    if pupils <= PUPILS {
+        return Ok(false);
+    }
+    let rows = on.rows("SELECT COUNT(*) AS pupils FROM pupil", vec![], DOING);
+    let rows = rows.await?;
+    let all = rows.first().map(|row| row.try_get::<i64>("", "pupils"));
+    let all = all.transpose().while_(DOING)?.unwrap_or_default();
+    Ok((pupils as u64) * 2 >= all.unsigned_abs())
+}
 
 /// The rows of a lot, in any order.
 ///
 /// # Errors
 /// When the engine fails.
-pub(super) async fn rows_of_lot(on: &Reading, lot: &Lot) -> Result<Vec<RegisterRow>, StoreError> {
+pub(super) async fn rows_of_lot(
+    on: &Reading,
+    lot: &Lot<'_>,
+) -> Result<Vec<RegisterRow>, StoreError> {
     let (whose, ends): (_, Vec<Value>) = match lot {
         Lot::OfPupils(pupils) => return rows_of_pupils(on, pupils).await,
         Lot::Between(first, last) => (

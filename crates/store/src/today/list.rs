@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::item::{Item, ItemState, today_item};
 use crate::error::{StoreError, While};
@@ -13,7 +14,6 @@ use crate::ids::{PersonId, PupilId, SchoolId};
 use crate::reading::Reading;
 use crate::row::{all, many, rows_at_once};
 use crate::value::Kept;
-use uuid::Uuid;
 
 /// Which items.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -136,35 +136,26 @@ pub async fn who_waits(
     rules: &[&str],
     pupils: Option<&[PupilId]>,
 ) -> Result<HashSet<PupilId>, StoreError> {
-    let select = || {
-        today_item::Entity::find()
+    use today_item::Column;
+    let parts: Vec<Option<&[PupilId]>> = match pupils {
+        Some(some) => some.chunks(rows_at_once(2)).map(Some).collect(),
+        None => vec![None],
+    };
+    let mut waiting = HashSet::new();
+    for some in parts {
+        let mut select = today_item::Entity::find()
             .select_only()
-            .column(today_item::Column::Pupil)
+            .column(Column::Pupil)
             .distinct()
-            .filter(
-                today_item::Column::State
-                    .is_in([ItemState::Open.text(), ItemState::Snoozed.text()]),
-            )
-            .filter(today_item::Column::Rule.is_in(rules.iter().copied()))
-            .filter(today_item::Column::Pupil.is_not_null())
-    };
-    // Of more than go in one statement, everybody's are read and the others left out.
-    let some = pupils.filter(|some| some.len() <= rows_at_once(1) / 2);
-    let select = match some {
-        Some(some) => select().filter(today_item::Column::Pupil.is_in(some.iter().map(|p| p.0))),
-        None => select(),
-    };
-    let found: Vec<Uuid> = select
-        .into_tuple()
-        .all(&on.executor())
-        .await
-        .while_("asking whose items wait")?;
-    let asked: Option<HashSet<PupilId>> = match some {
-        Some(_) => None,
-        None => pupils.map(|some| some.iter().copied().collect()),
-    };
-    let found = found.into_iter().map(PupilId);
-    Ok(found
-        .filter(|pupil| asked.as_ref().is_none_or(|asked| asked.contains(pupil)))
-        .collect())
+            .filter(Column::State.is_in([ItemState::Open.text(), ItemState::Snoozed.text()]))
+            .filter(Column::Rule.is_in(rules.iter().copied()))
+            .filter(Column::Pupil.is_not_null());
+        if let Some(some) = some {
+            select = select.filter(Column::Pupil.is_in(some.iter().map(|p| p.0)));
+        }
+        let found = select.into_tuple::<Uuid>().all(&on.executor()).await;
+        let found = found.while_("asking whose items wait")?;
+        waiting.extend(found.into_iter().map(PupilId));
+    }
+    Ok(waiting)
 }

@@ -13,8 +13,8 @@ use store::attendance::EveryRegister;
 use store::pupils::Pupil;
 use store::{PupilId, Reading, SchoolId, StoreError};
 
-use crate::attendance::marks::{Judged, SchoolRoll};
-use crate::attendance::{Known, Shown};
+use crate::attendance::marks::Judged;
+use crate::attendance::{Known, SchoolRoll, Shown};
 use crate::load::refused::Refused;
 
 /// What a file would do.

@@ -16,8 +16,10 @@ use store::pupils::{Pupil, enrolments_of_all_at, list_by_ids};
 use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
 use super::judge::{Preview, judge};
-use crate::attendance::marks::{SchoolRoll, set_down};
-use crate::attendance::{Known, Recomputed, each_registers_came, note_roll, recompute_read};
+use crate::attendance::marks::set_down;
+use crate::attendance::{
+    Known, Recomputed, SchoolRoll, each_registers_came, note_roll, recompute_read,
+};
 use crate::house::Rooms;
 use crate::load::refused::{Refused, by_row};
 
