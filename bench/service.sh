@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What: the service's pages against the same rows by raw SQL on a bare handler, under load from another process.
 # In:   a release build, wrk (Debian: apt install wrk), curl; and by environment:
-#         PUPILS=67000   pupils of the county, which is made once (delete made/service to have it made again)
+#         PUPILS=67000   pupils of the county, which is made anew: days that were loaded before would change nothing
 #         SECONDS_EACH=10, ROUNDS=3, PEOPLE=50 at once
 #         DAYS=4         school days loaded one after the other, the last of them while people read
 #         BIN            the folder of the release build
@@ -37,7 +37,8 @@ finish() { kill "${started[@]}" 2>/dev/null || true; }
 trap finish EXIT
 answers() { for _ in $(seq 600); do curl -s -o /dev/null "http://$1" && return; sleep 1; done; say "$1 does not answer"; exit 1; }
 
-say "a county of $pupils pupils behind the service (made once)"
+say "a county of $pupils pupils behind the service"
+rm -rf "$work"
 "$bin/herringbone" demo "$work" --pupils "$pupils" --serve --listen "$service" >/dev/null 2>"$work.log" &
 started+=($!)
 answers "$service/healthz"
