@@ -6,10 +6,12 @@
 #![warn(missing_docs)]
 
 pub mod attendance;
+pub mod contact;
 pub mod people;
 pub mod policy;
 pub mod published;
 pub mod pupils;
+pub mod refusal;
 pub mod rolls;
 pub mod schools;
 pub mod today;

@@ -91,4 +91,6 @@ ids!(
     LoadingId,
     /// A difference between a school's roll and its files.
     RollDifferenceId,
+    /// A letter, call, meeting or text to one parent about one child.
+    CommunicationId,
 );

@@ -11,6 +11,7 @@ mod authorities;
 pub mod backup;
 pub mod chronology;
 mod connect;
+pub mod contact;
 mod context;
 mod error;
 pub mod files;

@@ -3,6 +3,7 @@
 //! Instants are microseconds since 1970 and days are days since 1970, so that both engines sort,
 //! compare and index them alike.
 
+use casework::contact::{Fact, State, Way};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::academic_year::AcademicYear;
@@ -92,6 +93,9 @@ kept_as! {
     Laestab as i32, |l| l.number() as i32, |k| u32::try_from(k).ok().and_then(Self::new);
     RollStatus as String, |s| s.text().to_owned(), |k| Self::parse(&k);
     Session as String, |s| s.text().to_owned(), |k| Self::parse(&k);
+    Way as String, |w| w.id().to_owned(), |k| Self::of_id(&k);
+    State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
+    Fact as String, |f| f.id().to_owned(), |k| Self::of_id(&k);
     serde_json::Value as String, |v| v.to_string(), |k| serde_json::from_str(&k).ok();
 }
 

@@ -11,7 +11,7 @@ mod triggers;
 
 pub use check::{Description, LIMITS, NO_LIMITS, NO_TIERS, SCHOOLS, TIERS, TODAY, describe};
 pub use comparison::{LikeSchools, Quality};
-pub use pack::{Departs, Limit, Policy, PolicyError, Refusal};
+pub use pack::{Departs, Limit, Policy, PolicyError};
 pub use percent::Percent;
 pub use redraw::{Field, Typed, Wrong};
 pub use tier::{Band, Tier, Window};

@@ -3,10 +3,8 @@
 //! In: TOML text. Out: a [`Policy`] or a [`PolicyError`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use jiff::civil::Date;
-use law::Citation;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -14,6 +12,8 @@ use super::comparison::{LikeSchools, LikeSchoolsText, Quality, QualityText};
 use super::percent::Percent;
 use super::tier::{Band, Tier, Window, assign};
 use super::triggers::Triggers;
+use crate::contact::{ContactRules, ContactRulesText};
+use crate::refusal::Refusal;
 
 /// An authority's policy, complete: its own words over the national ones.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,6 +36,8 @@ pub struct Policy {
     pub like_schools: LikeSchools,
     /// What is told of the quality of registers.
     pub quality: Quality,
+    /// What it says of writing to parents.
+    pub contact: ContactRules,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
     /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
@@ -62,27 +64,6 @@ pub enum Departs {
     Fixed,
     /// To a smaller number only.
     AtMost,
-}
-
-/// Why a pack is refused, in plain English, with what the law says and what to do instead.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Refusal {
-    /// What is refused and why.
-    pub why: String,
-    /// The rule behind it, where it is the law's.
-    pub cite: Option<Citation>,
-    /// What to do instead.
-    pub instead: String,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.why)?;
-        if let Some(cite) = self.cite {
-            write!(f, " ({cite})")?;
-        }
-        write!(f, ". {}", self.instead)
-    }
 }
 
 /// Why a text is not a policy.
@@ -117,6 +98,8 @@ struct PackText {
     like_schools: LikeSchoolsText,
     #[serde(default)]
     register_quality: QualityText,
+    #[serde(default)]
+    contact: ContactRulesText,
     #[serde(default)]
     limits: BTreeMap<String, LimitText>,
 }
@@ -167,24 +150,26 @@ impl Policy {
         })?;
         let mut refusals = Vec::new();
         if pack.id == "national" && super::BUILT_IN.iter().all(|(_, known)| *known != text) {
-            refusals.push(plain(
+            refusals.push(Refusal::plain(
                 "the national pack comes with the program and cannot be replaced by a file",
                 "Give this policy an id of its own; it is laid over the national one",
             ));
         }
         let national = (pack.id != "national").then(national).flatten();
         let limits = layer(&pack, national.as_ref(), &mut refusals);
-        let (like, quality) = national.map(|n| (n.like_schools, n.quality)).unzip();
+        let national = national.map(|n| (n.like_schools, n.quality, n.contact));
+        let (like, quality, contact) = national.unwrap_or_default();
         let mut faults = pack.today.faults();
-        let like_schools = (pack.like_schools).over(like.unwrap_or_default(), &mut faults);
-        let quality = (pack.register_quality).over(quality.unwrap_or_default(), &mut faults);
+        let like_schools = (pack.like_schools).over(like, &mut faults);
+        let quality = (pack.register_quality).over(quality, &mut faults);
+        let contact = pack.contact.over(contact, &mut faults);
         let tiers = tiers(pack.tiers, &mut refusals);
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
         for (why, instead) in faults {
-            refusals.push(plain(why, instead));
+            refusals.push(Refusal::plain(why, instead));
         }
         if pack.version == 0 {
-            refusals.push(plain("version 0 is none", "Count versions from 1"));
+            refusals.push(Refusal::plain("version 0 is none", "Count versions from 1"));
         }
         if !refusals.is_empty() {
             return Err(PolicyError::Refused(refusals));
@@ -199,6 +184,7 @@ impl Policy {
             triggers: pack.today,
             like_schools,
             quality,
+            contact,
             limits,
             digest: hex::encode(Sha256::digest(text)),
         })
@@ -217,20 +203,12 @@ impl Policy {
     }
 }
 
-fn plain(why: impl Into<String>, instead: impl Into<String>) -> Refusal {
-    Refusal {
-        why: why.into(),
-        cite: None,
-        instead: instead.into(),
-    }
-}
-
 fn first_day(from: toml::value::Datetime, refusals: &mut Vec<Refusal>) -> Date {
     let date = from
         .date
         .and_then(|d| Date::new(d.year.cast_signed(), d.month as i8, d.day as i8).ok());
     date.unwrap_or_else(|| {
-        refusals.push(plain(
+        refusals.push(Refusal::plain(
             format!("in_force_from = {from} is not a date"),
             "Write it as 2024-08-19",
         ));
@@ -262,14 +240,14 @@ fn layer(
                     },
                 );
             }
-            LimitText::National { .. } => refusals.push(plain(
+            LimitText::National { .. } => refusals.push(Refusal::plain(
                 format!(
                     "limit {id} sets how it may be departed from, which only the national pack may"
                 ),
                 format!("Write the number alone: \"{id}\" = 5"),
             )),
             LimitText::Own(value) => match limits.get_mut(id) {
-                None => refusals.push(plain(
+                None => refusals.push(Refusal::plain(
                     format!("there is no limit called {id}"),
                     "Take one of those in policies/national.toml",
                 )),
@@ -330,7 +308,7 @@ fn tiers(texts: Vec<TierText>, refusals: &mut Vec<Refusal>) -> Vec<Tier> {
             means,
         } = text;
         if !ids.insert(id.clone()) {
-            refusals.push(plain(
+            refusals.push(Refusal::plain(
                 format!("tier {id} is there twice"),
                 "Give each tier an id of its own",
             ));
@@ -339,7 +317,7 @@ fn tiers(texts: Vec<TierText>, refusals: &mut Vec<Refusal>) -> Vec<Tier> {
             (Some(p), None) => Some(Band::AtLeast(p)),
             (None, Some(p)) => Some(Band::Below(p)),
             _ => {
-                refusals.push(plain(
+                refusals.push(Refusal::plain(
                     format!("tier {id} needs one of at_least and below"),
                     "Tiers are read from the lightest to the gravest; the last that fits holds, so one bound is enough",
                 ));
@@ -350,7 +328,7 @@ fn tiers(texts: Vec<TierText>, refusals: &mut Vec<Refusal>) -> Vec<Tier> {
             WindowText::SchoolWeeks(n) if (1..=104).contains(&n) => Some(Window::SchoolWeeks(n)),
             WindowText::AcademicYear(true) => Some(Window::AcademicYear),
             WindowText::SchoolWeeks(_) | WindowText::AcademicYear(false) => {
-                refusals.push(plain(
+                refusals.push(Refusal::plain(
                     format!("tier {id} has a window that cannot be"),
                     "Write window = { school_weeks = 12 }, from 1 to 104, or window = { academic_year = true }",
                 ));

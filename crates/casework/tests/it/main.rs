@@ -1,6 +1,7 @@
 //! The rooms' decisions: policies, tiers, what if, and the law's gates before a summary.
 
 mod accounts;
+mod contact;
 mod contacts;
 mod joining;
 mod like_schools;

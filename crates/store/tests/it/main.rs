@@ -10,6 +10,7 @@ mod attendance;
 mod backup;
 mod chronology;
 mod cluster;
+mod contact;
 mod engines;
 mod figures;
 mod files;

@@ -1,0 +1,12 @@
+//! The contact room: letters on their way, calls, meetings and texts, and what happened to each.
+//! In: communications to one parent about one child, and facts. Out: a child's, a school's post, those
+//! that wait for something.
+
+mod communication;
+mod letterhead;
+
+pub use communication::{
+    Communication, FactOf, Step, add_fact, came_back, deemed_by, facts_of, find,
+    find_by_message_id, insert, of_pupil, of_schools,
+};
+pub use letterhead::{Letterhead, letterhead_of, set_letterhead};

@@ -1,0 +1,229 @@
+//! Communications: each parent's apart, facts in order, and nobody's fact for a state that has passed.
+
+use casework::contact::{Fact, State, Way, after};
+use jiff::civil::date;
+use store::contact::{self, Communication, Letterhead, Step};
+use store::pupils::{self, Parent};
+use store::{ParentId, Unit};
+
+use crate::engines::{Bench, on_both};
+use crate::world::World;
+
+async fn parent(bench: &Bench, unit: &Unit, forename: &str) -> ParentId {
+    let id = bench.id();
+    let parent = Parent {
+        id,
+        title: "Ms".to_owned(),
+        forename: forename.to_owned(),
+        surname: "Ashgrove".to_owned(),
+        language: "English".to_owned(),
+        address: None,
+        source: "test".to_owned(),
+        source_key: None,
+    };
+    pupils::insert_parents(unit, vec![parent]).await.unwrap();
+    id
+}
+
+fn letter(bench: &Bench, world: &World, parent: ParentId, sent_to: &str) -> Communication {
+    Communication {
+        id: bench.id(),
+        pupil: world.pupils[0],
+        school: world.schools[0],
+        parent,
+        way: Way::Email,
+        state: State::Written,
+        letter: Some("initial-concern".to_owned()),
+        subject: "Kit’s attendance".to_owned(),
+        said: "Dear Ms Ashgrove".to_owned(),
+        to_name: "Ms Jo Ashgrove".to_owned(),
+        sent_to: sent_to.to_owned(),
+        contact_point: None,
+        document: None,
+        sent_copy: None,
+        message_id: None,
+        happened_at: bench.context().now,
+        written_by: None,
+        written_by_name: "Ruth Ibbotson".to_owned(),
+        written_by_position: "Attendance officer".to_owned(),
+        changed_at: bench.context().now,
+        deemed_on: None,
+    }
+}
+
+/// Adds a fact as a room would: what follows is the room's decision.
+async fn happen(bench: &Bench, seen: &Communication, what: Fact) -> bool {
+    let unit = bench.store.begin(bench.context()).await.unwrap();
+    let mut step = Step {
+        what,
+        happened_at: None,
+        note: what.words().to_owned(),
+        kept: None,
+        then: after(seen.state, what).unwrap(),
+        deemed_on: None,
+        going: None,
+    };
+    if what == Fact::Going {
+        let copy = bench
+            .store
+            .files()
+            .write("the e-mail".into(), "message/rfc822");
+        let copy = copy.await.unwrap();
+        store::files::name(&unit, &copy).await.unwrap();
+        step.going = Some((copy.digest, format!("<{}@school.example>", seen.id)));
+    }
+    if what == Fact::Sent {
+        step.deemed_on = Some(date(2026, 3, 6));
+    }
+    let done = contact::add_fact(&unit, seen, step).await.unwrap();
+    unit.commit().await.unwrap();
+    done
+}
+
+#[test]
+fn a_letter_keeps_every_fact_and_takes_none_for_a_state_that_has_passed() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let jo = parent(bench, &unit, "Jo").await;
+        let written = letter(bench, &world, jo, "jo@example.org");
+        contact::insert(&unit, vec![written.clone()]).await.unwrap();
+        unit.commit().await.unwrap();
+        let now = async || {
+            contact::find(&bench.store, written.id)
+                .await
+                .unwrap()
+                .unwrap()
+        };
+        assert_eq!(now().await, written);
+
+        assert!(happen(bench, &written, Fact::Approved).await);
+        assert!(
+            !happen(bench, &written, Fact::Withdrawn).await,
+            "somebody was quicker"
+        );
+        assert!(happen(bench, &now().await, Fact::Going).await);
+        let going = now().await;
+        let message_id = going.message_id.clone().unwrap();
+        assert!(going.sent_copy.is_some());
+        assert!(happen(bench, &going, Fact::Sent).await);
+        let sent = contact::find_by_message_id(&bench.store, &message_id).await;
+        let sent = sent.unwrap().unwrap();
+        assert_eq!(
+            (sent.state, sent.deemed_on),
+            (State::Sent, Some(date(2026, 3, 6)))
+        );
+        assert_eq!(sent.sent_copy, going.sent_copy);
+        let facts = contact::facts_of(&bench.store, written.id).await.unwrap();
+        let told: Vec<(u32, Fact)> = facts.iter().map(|f| (f.number, f.what)).collect();
+        assert_eq!(
+            told,
+            [(1, Fact::Approved), (2, Fact::Going), (3, Fact::Sent)]
+        );
+
+        for (day, waiting) in [(date(2026, 3, 5), 0), (date(2026, 3, 6), 1)] {
+            let due = contact::deemed_by(&bench.store, day).await.unwrap();
+            assert_eq!(due.len(), waiting, "{day}");
+        }
+        assert!(happen(bench, &sent, Fact::CameBack).await);
+        let due = contact::deemed_by(&bench.store, date(2026, 3, 9)).await;
+        assert!(due.unwrap().is_empty(), "what came back is not served");
+    });
+}
+
+#[test]
+fn each_school_and_each_parent_has_their_own() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let (jo, lee) = (
+            parent(bench, &unit, "Jo").await,
+            parent(bench, &unit, "Lee").await,
+        );
+        let to_jo = letter(bench, &world, jo, "jo@example.org");
+        let to_lee = Communication {
+            school: world.schools[1],
+            happened_at: to_jo.happened_at + jiff::SignedDuration::from_mins(1),
+            ..letter(bench, &world, lee, "lee@example.org")
+        };
+        contact::insert(&unit, vec![to_jo.clone(), to_lee.clone()])
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        let own = &world.schools[..1];
+        for (schools, expected) in [
+            (None, vec![&to_lee, &to_jo]),
+            (Some(own), vec![&to_jo]),
+            (Some(&[][..]), vec![]),
+        ] {
+            let found = contact::of_pupil(&bench.store, world.pupils[0], schools).await;
+            assert_eq!(found.unwrap().iter().collect::<Vec<_>>(), expected);
+        }
+        let other = contact::of_pupil(&bench.store, world.pupils[1], None).await;
+        assert!(other.unwrap().is_empty());
+        let waiting = contact::of_schools(&bench.store, Some(own), &[State::Written]).await;
+        assert_eq!(waiting.unwrap(), std::slice::from_ref(&to_jo));
+        let waiting = contact::of_schools(&bench.store, None, &[State::Approved]).await;
+        assert!(waiting.unwrap().is_empty());
+
+        let stranger = Communication {
+            id: bench.id(),
+            parent: bench.id(),
+            ..to_jo
+        };
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let refused = contact::insert(&unit, vec![stranger]).await;
+        assert!(refused.is_err(), "a parent whom nobody knows");
+    });
+}
+
+#[test]
+fn an_address_is_told_from_which_the_last_email_came_back() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let jo = parent(bench, &unit, "Jo").await;
+        let [bad, good, unsent] = ["bad@example.org", "good@example.org", "new@example.org"]
+            .map(|address| letter(bench, &world, jo, address));
+        let all = vec![bad.clone(), good.clone(), unsent.clone()];
+        contact::insert(&unit, all).await.unwrap();
+        unit.commit().await.unwrap();
+        for (one, last) in [(&bad, Fact::CameBack), (&good, Fact::ReadReceipt)] {
+            for what in [Fact::Approved, Fact::Going, Fact::Sent, last] {
+                let seen = contact::find(&bench.store, one.id).await.unwrap().unwrap();
+                assert!(happen(bench, &seen, what).await);
+            }
+        }
+        let asked = ["bad@example.org", "good@example.org", "new@example.org"];
+        let back = contact::came_back(&bench.store, &asked).await.unwrap();
+        assert_eq!(back, ["bad@example.org"]);
+    });
+}
+
+#[test]
+fn a_letterhead_is_what_was_said_last() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let school = world.schools[0];
+        let none = contact::letterhead_of(&bench.store, school).await.unwrap();
+        assert_eq!(none, None);
+        let mut said = Letterhead {
+            school,
+            lines: "Foxley Lane\nAshminster\nAM1 2CD".to_owned(),
+            telephone: "01632 960001".to_owned(),
+            email: "office@foxley.example".to_owned(),
+            head: "Dr Ada Quill".to_owned(),
+            changed_at: bench.context().now,
+        };
+        for head in ["Dr Ada Quill", "Mr Sol Brand"] {
+            head.clone_into(&mut said.head);
+            let unit = bench.store.begin(bench.context()).await.unwrap();
+            contact::set_letterhead(&unit, said.clone()).await.unwrap();
+            unit.commit().await.unwrap();
+            let found = contact::letterhead_of(&bench.store, school).await.unwrap();
+            assert_eq!(found.as_ref(), Some(&said));
+        }
+        let other = contact::letterhead_of(&bench.store, world.schools[1]).await;
+        assert_eq!(other.unwrap(), None);
+    });
+}
