@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
+use service::contact::mail::{Door as MailDoor, Mail, Postbox};
 use service::house::{Authority, Clock, Door, House};
 use store::{Authorities, AuthorityId, FilesPlace, Place, Store};
 
@@ -74,6 +75,39 @@ pub(crate) struct AuthorityConfig {
     files: PathBuf,
     /// The file of signed roots: outside the store, best on another machine's disk.
     roots: PathBuf,
+    /// Its mail; without, letters are posted and handed over.
+    #[serde(default)]
+    mail: Option<MailConfig>,
+}
+
+/// An authority's mail.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailConfig {
+    /// The server that takes e-mail: `smtps://user:password@mail.example:465`, or `smtp://` for STARTTLS.
+    smtp: String,
+    /// The address that e-mail comes from, and that receipts and bounces come back to.
+    from: String,
+    /// The mailbox of that address, where they are read: `imaps://user:password@mail.example:993`.
+    #[serde(default)]
+    imap: Option<String>,
+}
+
+impl MailConfig {
+    /// The servers, which are asked for the first time when there is something to send.
+    fn open(&self, authority: &str) -> Result<Mail, Failure> {
+        // Never the address itself, which has a password in it.
+        let wrong = |what: &str, why: &dyn std::fmt::Display| {
+            Failure::Plain(format!("[authority.mail] of {authority}: {what}: {why}"))
+        };
+        let smtp = MailDoor::smtp(&self.smtp).map_err(|e| wrong("smtp", &e))?;
+        let imap = self.imap.as_deref().map(MailDoor::imap).transpose();
+        Ok(Mail {
+            postbox: Postbox::new(smtp),
+            from: self.from.parse().map_err(|e| wrong("from", &e))?,
+            mailbox: imap.map_err(|e| wrong("imap", &e))?,
+        })
+    }
 }
 
 fn usual_address() -> SocketAddr {
@@ -119,6 +153,12 @@ impl Config {
                 id: id.clone(),
                 name: config.name.clone(),
                 policy: load::policy(&config.policy)?,
+                mail: config
+                    .mail
+                    .as_ref()
+                    .map(|mail| mail.open(&config.id))
+                    .transpose()?
+                    .map(Arc::new),
             };
             if authorities.insert(id, Arc::new(authority)).is_some() {
                 return Err(Failure::Plain(format!(
@@ -149,6 +189,7 @@ impl AuthorityConfig {
             id: id.to_owned(),
             name: name.to_owned(),
             policy: policy.to_owned(),
+            mail: None,
             store: folder.join("store").display().to_string(),
             files: folder.join("files"),
             roots: folder.join("roots"),

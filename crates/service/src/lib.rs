@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod attendance;
+pub mod contact;
 pub mod house;
 pub mod load;
 pub mod people;

@@ -209,6 +209,7 @@ impl Council {
                 id: id.clone(),
                 name: "Ashshire County Council".to_owned(),
                 policy,
+                mail: None,
             };
             let house = Arc::new(House {
                 stores,

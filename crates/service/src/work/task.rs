@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::jobs::{Claimed, NewJob, enqueue};
-use store::{Actor, JobId, LoadingId, PersonId, SchoolId, StoreError, Unit};
+use store::{Actor, CommunicationId, JobId, LoadingId, PersonId, SchoolId, StoreError, Unit};
 
 use super::progress::Teller;
 use crate::attendance;
+use crate::contact;
 use crate::house::Rooms;
 use crate::load;
 use crate::people;
@@ -70,6 +71,13 @@ pub enum Task {
     BeginDay,
     /// Look which registers of the day have not come, and again on the next day.
     ExpectRegisters,
+    /// Send an e-mail that was approved.
+    SendEmail {
+        /// The e-mail.
+        communication: CommunicationId,
+    },
+    /// Read what came to the mailbox, and again a few minutes later.
+    ReadMailbox,
 }
 
 const LOAD_MARKS: &str = "attendance.marks.load";
@@ -79,6 +87,8 @@ pub(crate) const RENEW_SCHOOL: &str = "attendance.school.renew";
 const RENEW: &str = "attendance.standings.renew";
 const BEGIN_DAY: &str = "attendance.day.begin";
 const EXPECT: &str = "attendance.registers.expect";
+const SEND: &str = "contact.email.send";
+const MAILBOX: &str = "contact.mailbox.read";
 
 impl Task {
     /// Its stable name.
@@ -90,6 +100,8 @@ impl Task {
             Self::RenewStandings => RENEW,
             Self::BeginDay => BEGIN_DAY,
             Self::ExpectRegisters => EXPECT,
+            Self::SendEmail { .. } => SEND,
+            Self::ReadMailbox => MAILBOX,
         }
     }
 
@@ -99,7 +111,10 @@ impl Task {
                 json!({ "loading": loading, "by": by })
             }
             Self::RenewSchool { school } => json!({ "school": school }),
-            Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters => json!({}),
+            Self::SendEmail { communication } => json!({ "communication": communication }),
+            Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters | Self::ReadMailbox => {
+                json!({})
+            }
         }
     }
 
@@ -110,7 +125,10 @@ impl Task {
                 loading.to_string()
             }
             Self::RenewSchool { school } => school.to_string(),
-            Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters => "everybody".to_owned(),
+            Self::SendEmail { communication } => communication.to_string(),
+            Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters | Self::ReadMailbox => {
+                "everybody".to_owned()
+            }
         }
     }
 
@@ -124,6 +142,10 @@ impl Task {
         #[derive(Deserialize)]
         struct Renew {
             school: SchoolId,
+        }
+        #[derive(Deserialize)]
+        struct Send {
+            communication: CommunicationId,
         }
         let load = || Load::deserialize(payload).ok();
         Some(match kind {
@@ -142,6 +164,11 @@ impl Task {
             RENEW => Self::RenewStandings,
             BEGIN_DAY => Self::BeginDay,
             EXPECT => Self::ExpectRegisters,
+            SEND => {
+                let Send { communication } = Send::deserialize(payload).ok()?;
+                Self::SendEmail { communication }
+            }
+            MAILBOX => Self::ReadMailbox,
             _ => return None,
         })
     }
@@ -180,9 +207,14 @@ pub(super) async fn perform(
         Some(Task::RenewStandings) => attendance::renew(rooms, held, teller).await,
         Some(Task::BeginDay) => {
             people::sign_in::clear_ended(rooms).await?;
+            contact::deem(rooms).await?;
             attendance::begin_day(rooms, held, teller).await
         }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,
+        Some(Task::SendEmail { communication }) => {
+            contact::send_email(rooms, held, communication).await
+        }
+        Some(Task::ReadMailbox) => contact::read_mailbox(rooms, held).await,
         None => Err(StoreError::NotThere {
             what: "the way to do a job of this kind",
         }),
@@ -217,6 +249,10 @@ mod tests {
             Task::RenewStandings,
             Task::BeginDay,
             Task::ExpectRegisters,
+            Task::SendEmail {
+                communication: CommunicationId(loading.0),
+            },
+            Task::ReadMailbox,
         ] {
             assert_eq!(Task::of(task.kind(), &task.payload()), Some(task.clone()));
         }

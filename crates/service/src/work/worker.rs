@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use super::progress::Teller;
 use super::task::perform;
 use crate::attendance;
+use crate::contact;
 use crate::house::{House, Rooms};
 
 /// How often a worker looks for jobs that other processes put in. Those of its own are seen at once.
@@ -83,6 +84,9 @@ impl Worker {
         let places = if several { self.at_once } else { 1 };
         if let Err(cause) = attendance::begin_days(&rooms).await {
             tracing::error!(authority = %id, cause = %chain(&cause), "the day's work could not be put in");
+        }
+        if let Err(cause) = contact::look_again(&rooms).await {
+            tracing::error!(authority = %id, cause = %chain(&cause), "the mailbox could not be looked at");
         }
         let mut under_way = JoinSet::new();
         while !*told.borrow_and_update() {

@@ -409,6 +409,7 @@ impl Town {
             id: id.clone(),
             name: "Exampleshire".to_owned(),
             policy: policy.expect("built in").expect("a policy"),
+            mail: None,
         };
         let house = Arc::new(House {
             stores,

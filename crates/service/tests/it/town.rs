@@ -4,18 +4,20 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use casework::people::Role;
 use casework::policy::built_in;
-use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use register::Day;
 use service::attendance::{import, recompute_everybody};
-use service::house::{Authority, Door, House, Pinned, Rooms};
+use service::contact::mail::Mail;
+use service::house::{Authority, Clock, Door, House, Rooms};
 use service::people::second_factor::code_now;
 use service::people::{NewPerson, admit, password};
 use service::work::Task;
@@ -98,9 +100,20 @@ fn pack() -> TempDir {
     folder
 }
 
+/// A clock that stands still until somebody puts it forward.
+#[derive(Debug)]
+pub(crate) struct Hands(AtomicI64);
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(Ordering::Relaxed)).expect("an instant")
+    }
+}
+
 /// The town.
 pub(crate) struct Town {
     pub(crate) house: Arc<House>,
+    clock: Arc<Hands>,
     router: Router,
     _folder: TempDir,
 }
@@ -116,20 +129,26 @@ pub(crate) struct Answer {
 impl Town {
     /// With a second factor for everybody, as in earnest.
     pub(crate) async fn in_earnest() -> Self {
-        Self::new(false, 12).await
+        Self::new(false, 12, None).await
     }
 
     /// Without one.
     pub(crate) async fn at_ease() -> Self {
-        Self::new(true, 12).await
+        Self::new(true, 12, None).await
     }
 
     /// Without one, at an hour by which the day's registers are due.
     pub(crate) async fn in_the_evening() -> Self {
-        Self::new(true, 18).await
+        Self::new(true, 18, None).await
     }
 
-    async fn new(demonstration: bool, hour: i8) -> Self {
+    /// Without one, and with a mail server.
+    pub(crate) async fn with_mail(mail: Mail) -> Self {
+        Self::new(true, 12, Some(mail)).await
+    }
+
+    async fn new(demonstration: bool, hour: i8, mail: Option<Mail>) -> Self {
+        let mail = mail.map(Arc::new);
         let folder = tempfile::tempdir().expect("a folder");
         let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
         for (name, council) in [
@@ -151,6 +170,7 @@ impl Town {
                 id: id.clone(),
                 name: council.into(),
                 policy,
+                mail: mail.clone().filter(|_| name == "ashshire"),
             };
             authorities.insert(id, Arc::new(authority));
         }
@@ -158,10 +178,11 @@ impl Town {
             .at(hour, 0, 0, 0)
             .to_zoned(TimeZone::UTC)
             .expect("a time");
+        let clock = Arc::new(Hands(AtomicI64::new(now.timestamp().as_second())));
         let house = Arc::new(House {
             stores,
             authorities,
-            clock: Arc::new(Pinned(now.timestamp())),
+            clock: Arc::<Hands>::clone(&clock),
             ids: Arc::new(SeededIds::new(1)),
             demonstration,
             // Browsers send a secure cookie to this machine over http too; in-process nobody asks.
@@ -173,6 +194,7 @@ impl Town {
         let router = service::web::router(Arc::clone(&house));
         Self {
             house,
+            clock,
             router,
             _folder: folder,
         }
@@ -180,6 +202,11 @@ impl Town {
 
     pub(crate) fn rooms(&self) -> Rooms {
         self.house.rooms("ashshire").expect("served")
+    }
+
+    /// Puts the clock forward.
+    pub(crate) fn later(&self, by: jiff::SignedDuration) {
+        self.clock.0.fetch_add(by.as_secs(), Ordering::Relaxed);
     }
 
     /// A school by name.
@@ -265,10 +292,15 @@ impl Town {
 
     /// Puts a job without particulars in, for now.
     pub(crate) async fn put_in(&self, kind: &str) {
+        self.put_in_with(kind, serde_json::json!({})).await;
+    }
+
+    /// Puts a job in, for now.
+    pub(crate) async fn put_in_with(&self, kind: &str, payload: serde_json::Value) {
         let rooms = self.rooms();
         let context = rooms.context(Actor::program("test"));
         let unit = rooms.store.begin(context).await.expect("begins");
-        let job = NewJob::now(kind, serde_json::json!({}));
+        let job = NewJob::now(kind, payload);
         enqueue(&unit, job).await.expect("put in");
         unit.commit().await.expect("kept");
     }

@@ -28,12 +28,16 @@ mod client;
 mod cluster;
 #[path = "../it/contacts.rs"]
 mod contacts;
+#[path = "../it/email.rs"]
+mod email;
 #[path = "../it/family_changes.rs"]
 mod family_changes;
 #[path = "../it/joining.rs"]
 mod joining;
 #[path = "../it/load.rs"]
 mod load;
+#[path = "../it/mail_servers.rs"]
+mod mail_servers;
 #[path = "../it/pages.rs"]
 mod pages;
 #[path = "../it/patterns.rs"]

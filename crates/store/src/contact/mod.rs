@@ -4,9 +4,11 @@
 
 mod communication;
 mod letterhead;
+mod mailbox;
 
 pub use communication::{
     Communication, FactOf, Step, add_fact, came_back, deemed_by, facts_of, find,
     find_by_message_id, insert, of_pupil, of_schools,
 };
 pub use letterhead::{Letterhead, letterhead_of, set_letterhead};
+pub use mailbox::{Mailbox, mailbox_of, set_mailbox};

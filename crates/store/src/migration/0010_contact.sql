@@ -49,3 +49,10 @@ CREATE TABLE communication_fact (
     kept BYTES REFERENCES file (digest),
     PRIMARY KEY (communication, number)
 );
+-- How far the mailbox was read that receipts and bounces come back to.
+CREATE TABLE mailbox (
+    place TEXT PRIMARY KEY,
+    validity COUNT NOT NULL,
+    last COUNT NOT NULL,
+    read_at INSTANT NOT NULL
+);

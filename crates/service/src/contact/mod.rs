@@ -1,0 +1,14 @@
+//! The contact room: what goes to a parent, by which way, and what became of it.
+//! In: letters that were approved, and what comes back to the mailbox. Out: e-mails sent and kept as
+//! they were sent; facts added to each communication, with the chronology, in one unit of work.
+
+mod deem;
+mod facts;
+pub mod mail;
+mod receive;
+mod send;
+mod who;
+
+pub(crate) use deem::deem;
+pub(crate) use receive::{look_again, read_mailbox};
+pub(crate) use send::send_email;

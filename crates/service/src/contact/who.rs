@@ -1,0 +1,98 @@
+//! A parent as somebody to write to about one child, put together from the record as it is now.
+//! In: the child and the parent. Out: what the decision needs; and the addresses behind it.
+
+use casework::contact::{Point, Recipient};
+use jiff::civil::Date;
+use store::contact::came_back;
+use store::pupils::{
+    Address, ContactKind, ContactPoint, Parent, contact_points_of, list_addresses, parents_of,
+    points_like, restrictions_of,
+};
+use store::{ParentId, PupilId, Reading, StoreError};
+
+/// A parent with all that writing to them turns on.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Addressee {
+    /// The parent.
+    pub(crate) parent: Parent,
+    /// Their e-mail address that was confirmed last.
+    pub(crate) email: Option<ContactPoint>,
+    /// Where they live.
+    pub(crate) address: Option<Address>,
+    /// Why nothing may be sent.
+    pub(crate) do_not_write: Option<String>,
+    is_anothers: bool,
+    came_back: bool,
+}
+
+impl Addressee {
+    /// As the decision takes them.
+    pub(crate) fn recipient(&self) -> Recipient<'_> {
+        Recipient {
+            // They were read among the child's parents.
+            is_parent_of_child: true,
+            do_not_write: self.do_not_write.as_deref(),
+            email: self.email.as_ref().map(|point| Point {
+                value: &point.value,
+                confirmed_on: point.confirmed_on,
+                is_anothers: self.is_anothers,
+                came_back: self.came_back,
+            }),
+            has_address: self.address.is_some(),
+        }
+    }
+
+    /// Their name, as on an envelope.
+    pub(crate) fn name(&self) -> String {
+        let Parent {
+            title,
+            forename,
+            surname,
+            ..
+        } = &self.parent;
+        let parts = [title, forename, surname].map(|part| part.trim());
+        let parts = parts.iter().copied().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Everybody on record as a child's parent, in the order of contact.
+pub(crate) async fn addressees(
+    on: &Reading,
+    pupil: PupilId,
+    today: Date,
+) -> Result<Vec<Addressee>, StoreError> {
+    let parents = parents_of(on, pupil).await?;
+    let ids: Vec<ParentId> = parents.iter().map(|(_, parent)| parent.id).collect();
+    let points = contact_points_of(on, &ids).await?;
+    let homes: Vec<_> = parents.iter().filter_map(|(_, p)| p.address).collect();
+    let homes = list_addresses(on, &homes).await?;
+    let restrictions = restrictions_of(on, pupil).await?;
+    let mut found = Vec::with_capacity(parents.len());
+    for (_, parent) in parents {
+        // The address confirmed last is the one that is believed.
+        let own = points
+            .iter()
+            .filter(|p| p.parent == parent.id && p.kind == ContactKind::Email);
+        let email = own.max_by_key(|p| (p.confirmed_on, p.id)).cloned();
+        let (mut is_anothers, mut back) = (false, false);
+        if let Some(email) = &email {
+            let like = points_like(on, std::slice::from_ref(&email.value_folded)).await?;
+            is_anothers = email.shared || like.iter().any(|p| p.parent != parent.id);
+            back = !came_back(on, &[&email.value]).await?.is_empty();
+        }
+        let in_force = restrictions.iter().find(|r| {
+            let holds = r.since <= today && r.until.is_none_or(|until| until >= today);
+            holds && r.parent.is_none_or(|whom| whom == parent.id)
+        });
+        found.push(Addressee {
+            address: homes.iter().find(|h| Some(h.id) == parent.address).cloned(),
+            do_not_write: in_force.map(|r| r.kind.clone()),
+            parent,
+            email,
+            is_anothers,
+            came_back: back,
+        });
+    }
+    Ok(found)
+}
