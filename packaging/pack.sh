@@ -55,6 +55,18 @@ for package in govuk-frontend @ministryofjustice/frontend; do
     } >>"$notices"
 done
 
+# The typeface of the letters, which brings its licence's words.
+typeface=@expo-google-fonts/noto-sans
+{
+    echo "================================================================================"
+    echo "$(of "$typeface" package.license), for:"
+    echo "  Noto Sans, by $typeface $(of "$typeface" package.version)"
+    echo "--------------------------------------------------------------------------------"
+    echo
+    cat "web-assets/node_modules/$typeface/LICENSE_FONT"
+    echo
+} >>"$notices"
+
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(git log -1 --format=%ct)" \
     -C "$work" -cf - "$name" | gzip -n9 >"dist/$name.tar.gz"
 (cd dist && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")

@@ -1,0 +1,16 @@
+//! The typeface of the PDFs: Noto Sans, regular and bold (SIL Open Font License 1.1).
+//! In: the fonts that the build script found. Out: them, or nothing when the program was built without.
+
+use typst::foundations::Bytes;
+use typst::text::Font;
+
+include!(concat!(env!("OUT_DIR"), "/typeface.rs"));
+
+/// The faces, the regular one first; `None` when the program was built without them.
+pub(super) fn fonts() -> Option<Vec<Font>> {
+    let fonts: Option<Vec<Font>> = FACES
+        .iter()
+        .map(|face| Font::new(Bytes::new(*face), 0))
+        .collect();
+    fonts.filter(|fonts| !fonts.is_empty())
+}

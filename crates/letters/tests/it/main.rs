@@ -1,0 +1,9 @@
+//! What letters must say and must never say.
+//! In: the templates, invented and hostile facts. Out: that what was promised holds.
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop
+
+mod families;
+mod paper;
+mod soundness;
+mod tools;
+mod values;
