@@ -24,6 +24,12 @@ pub enum Action {
     SeeRestrictions,
     /// See who has looked at a pupil's record.
     SeeWhoLooked,
+    /// See letters, calls, meetings and texts, which are the school's own.
+    SeeContact,
+    /// Write to parents, approve what was written, and record calls, meetings and texts.
+    WriteToParents,
+    /// Say what letters say of a school.
+    ChangeLetterhead,
     /// Amend a mark of the register.
     AmendMark,
     /// Load registers from a file.
@@ -50,7 +56,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -61,6 +67,9 @@ impl Action {
         Self::SeeFamily,
         Self::SeeRestrictions,
         Self::SeeWhoLooked,
+        Self::SeeContact,
+        Self::WriteToParents,
+        Self::ChangeLetterhead,
         Self::AmendMark,
         Self::LoadRegisters,
         Self::ChangeFamily,
@@ -87,6 +96,9 @@ impl Action {
             Self::SeeFamily => "see parents and how to reach them",
             Self::SeeRestrictions => "see restrictions on contact",
             Self::SeeWhoLooked => "see who looked at a record",
+            Self::SeeContact => "see letters, calls and meetings with parents",
+            Self::WriteToParents => "write to parents and record calls",
+            Self::ChangeLetterhead => "change what letters say of a school",
             Self::AmendMark => "amend a mark",
             Self::LoadRegisters => "load registers",
             Self::ChangeFamily => "change parents and contact points",

@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 21] = [
+pub const ROWS: [(Action, &[Role]); 24] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -127,6 +127,12 @@ pub const ROWS: [(Action, &[Role]); 21] = [
             EngagementManager,
             Administrator,
         ],
+    ),
+    (Action::SeeContact, &SCHOOL),
+    (Action::WriteToParents, &SCHOOL),
+    (
+        Action::ChangeLetterhead,
+        &[SchoolAttendanceOfficer, Head, Administrator],
     ),
     (
         Action::AmendMark,

@@ -4,9 +4,15 @@
 
 mod deem;
 mod facts;
+pub(crate) mod letter;
+pub(crate) mod letterhead;
+pub(crate) mod list;
 pub mod mail;
+pub(crate) mod one;
+pub(crate) mod post;
 mod receive;
 mod send;
+pub(crate) mod told;
 mod who;
 
 pub(crate) use deem::deem;

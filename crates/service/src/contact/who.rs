@@ -10,6 +10,8 @@ use store::pupils::{
 };
 use store::{ParentId, PupilId, Reading, StoreError};
 
+use crate::pupils::change::restriction::forbids_writing;
+
 /// A parent with all that writing to them turns on.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Addressee {
@@ -20,7 +22,7 @@ pub(crate) struct Addressee {
     /// Where they live.
     pub(crate) address: Option<Address>,
     /// Why nothing may be sent.
-    pub(crate) do_not_write: Option<String>,
+    pub(crate) do_not_write: Option<&'static str>,
     is_anothers: bool,
     came_back: bool,
 }
@@ -31,7 +33,7 @@ impl Addressee {
         Recipient {
             // They were read among the child's parents.
             is_parent_of_child: true,
-            do_not_write: self.do_not_write.as_deref(),
+            do_not_write: self.do_not_write,
             email: self.email.as_ref().map(|point| Point {
                 value: &point.value,
                 confirmed_on: point.confirmed_on,
@@ -83,11 +85,12 @@ pub(crate) async fn addressees(
         }
         let in_force = restrictions.iter().find(|r| {
             let holds = r.since <= today && r.until.is_none_or(|until| until >= today);
-            holds && r.parent.is_none_or(|whom| whom == parent.id)
+            holds && r.parent.is_none_or(|whom| whom == parent.id) && forbids_writing(&r.kind)
         });
         found.push(Addressee {
             address: homes.iter().find(|h| Some(h.id) == parent.address).cloned(),
-            do_not_write: in_force.map(|r| r.kind.clone()),
+            // Whoever writes may not be one who may read restrictions.
+            do_not_write: in_force.map(|_| "contact with this parent is restricted"),
             parent,
             email,
             is_anothers,

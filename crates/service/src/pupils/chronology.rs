@@ -67,6 +67,21 @@ fn kind_in_words(kind: &str) -> String {
         "today.item.reopened" => "Put back on Today",
         "today.item.taken" => "Taken in hand on Today",
         "today.item.released" => "Let go of on Today",
+        "contact.written" => "Letter written",
+        "contact.told" => "Call, meeting or text recorded",
+        "contact.approved" => "Letter approved",
+        "contact.withdrawn" => "Letter withdrawn",
+        "contact.going" => "E-mail handed to the mail server",
+        "contact.deferred" => "Mail server could not take an e-mail",
+        "contact.sent" => "E-mail taken by the mail server",
+        "contact.unsure" => "Not known whether an e-mail went",
+        "contact.not-sent" => "E-mail found not to have gone",
+        "contact.refused" => "E-mail refused by the mail server",
+        "contact.posted" => "Letter posted",
+        "contact.handed-over" => "Letter handed over",
+        "contact.read-receipt" => "Read receipt came back",
+        "contact.came-back" => "Letter or e-mail came back",
+        "contact.deemed" => "Letter taken as served",
         ERASED => "Particulars erased",
         _ => return kind.replace('.', " "),
     };
@@ -78,7 +93,14 @@ fn kind_in_words(kind: &str) -> String {
 fn is_withheld(kind: &str, name: &str) -> bool {
     let moved = ["pupils.pupil.moved", "pupils.parent.moved"];
     let of_reach = kind.starts_with("pupils.contact.") || moved.contains(&kind);
-    of_reach && matches!(name, "value" | "before" | "address" | "postcode")
+    let reach = of_reach && matches!(name, "value" | "before" | "address" | "postcode");
+    // What was said and the mail server's words stand on the communication's own page, which is the school's.
+    reach
+        || (kind.starts_with("contact.")
+            && matches!(
+                name,
+                "note" | "kept" | "document" | "sent copy" | "sent_copy"
+            ))
 }
 
 /// The particulars that are words or numbers; ids mean nothing to a reader.

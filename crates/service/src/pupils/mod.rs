@@ -168,12 +168,13 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 7] = [
+const PAGES: [(&str, &str, Action); 8] = [
     ("", "Attendance", Action::SeePupil),
     ("/threshold", "Threshold", Action::SeePupil),
     ("/patterns", "Patterns", Action::SeePupil),
     ("/amend", "Amend a mark", Action::AmendMark),
     ("/family", "Family and contacts", Action::SeeFamily),
+    ("/contact", "Letters and calls", Action::SeeContact),
     ("/chronology", "Chronology", Action::SeePupil),
     ("/looks", "Who looked", Action::SeeWhoLooked),
 ];

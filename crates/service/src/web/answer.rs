@@ -87,6 +87,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
     [
         (Action::SeeToday, "Today", "today"),
         (Action::ListPupils, "Pupils", "pupils"),
+        (Action::WriteToParents, "Post", "post"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
         (Action::ManagePeople, "Administration", "administration"),

@@ -21,6 +21,11 @@ impl Fields {
         own.map(|(_, value)| value.as_str())
     }
 
+    /// Every name with its value, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
     /// Whether a button or a field of this name was sent at all.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(n, _)| n == name)

@@ -6,6 +6,7 @@ mod caller;
 mod cookie;
 mod fields;
 mod forgery;
+mod form;
 mod headers;
 mod origin;
 
@@ -24,9 +25,11 @@ pub(crate) use answer::{
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};
 pub(crate) use fields::Fields;
+pub(crate) use form::{QUICKER, Typed, Wrong, day, day_parts, seen, text};
 
 use crate::api::{self, Pace};
 use crate::attendance::amend;
+use crate::contact;
 use crate::house::House;
 use crate::load;
 use crate::people::{
@@ -88,6 +91,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/pupils/{id}/patterns", get(pupils::patterns::patterns))
         .route("/pupils/{id}/family", get(pupils::family::family))
         .nest("/pupils/{id}/family", changes())
+        .nest("/pupils/{id}/contact", contacts())
         .route(
             "/pupils/{id}/chronology",
             get(pupils::chronology::chronology),
@@ -98,6 +102,14 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/programs/{id}/end", get(programs::ask).post(programs::end))
         .route("/schools", get(schools::list::list))
         .route("/schools/{id}", get(schools::school::school))
+        .route(
+            "/post",
+            get(contact::post::post).post(contact::post::tick_off),
+        )
+        .route(
+            "/schools/{id}/letterhead",
+            get(contact::letterhead::form).post(contact::letterhead::save),
+        )
         .route("/schools/{id}/renewal", get(schools::renewal::progress))
         .route("/what-if", get(what_if::what_if))
         .route("/load/{id}", get(load::one::see).post(load::one::confirm))
@@ -211,6 +223,22 @@ fn changes() -> Router<Arc<House>> {
         .route("/restriction/{restriction}/end", post(restriction::end))
         .route("/needs", get(needs::change).post(needs::keep))
         .route("/sibling", get(sibling::add).post(sibling::make))
+}
+
+/// Letters, calls, meetings and texts about a child.
+fn contacts() -> Router<Arc<House>> {
+    use contact::{letter, list, one, told};
+    Router::new()
+        .route("/", get(list::list))
+        .route("/write", get(letter::choose::choose))
+        .route(
+            "/write/{letter}",
+            get(letter::write::form).post(letter::write::make),
+        )
+        .route("/record", get(told::form).post(told::make))
+        .route("/{communication}", get(one::one))
+        .route("/{communication}/letter.pdf", get(one::letter))
+        .route("/{communication}/{act}", post(one::act))
 }
 
 async fn no_forgery(request: Request, next: Next) -> Response {

@@ -20,6 +20,7 @@ mod journey_families;
 mod journey_load;
 mod journey_programs;
 mod journey_schools;
+mod letters_to_parents;
 mod load;
 mod mail_servers;
 mod many_schools;

@@ -251,6 +251,16 @@ impl Town {
             .await
     }
 
+    /// A file, as it is.
+    pub(crate) async fn bytes(&self, path: &str, cookie: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::COOKIE, cookie);
+        let request = request.body(Body::empty()).expect("a request");
+        let answer = self.router.clone().oneshot(request).await.expect("answers");
+        assert_eq!(answer.status(), StatusCode::OK);
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+        body.expect("a body").to_vec()
+    }
+
     /// Sends a form as a browser on one of our pages would.
     pub(crate) async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
         let request = Request::post(path)

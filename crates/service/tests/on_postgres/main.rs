@@ -34,6 +34,8 @@ mod email;
 mod family_changes;
 #[path = "../it/joining.rs"]
 mod joining;
+#[path = "../it/letters_to_parents.rs"]
+mod letters_to_parents;
 #[path = "../it/load.rs"]
 mod load;
 #[path = "../it/mail_servers.rs"]

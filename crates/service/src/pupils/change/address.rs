@@ -13,9 +13,9 @@ use store::pupils::{
 };
 use store::{StoreError, Unit};
 
-use super::form::{Form, QUICKER, Typed, Wrong, day, day_parts, seen, text};
+use super::form::Form;
 use super::{Family, name_of_parent, tell_children};
-use crate::web::{Answer, Caller, see_other};
+use crate::web::{Answer, Caller, QUICKER, Typed, Wrong, day, day_parts, see_other, seen, text};
 
 fn typed_of(address: Option<&Address>) -> Typed {
     let Some(address) = address else {

@@ -25,11 +25,11 @@ use store::pupils::{
 };
 use store::{AddressId, ContactPointId, ParentId, PupilId, Reading, StoreError};
 
-use super::form::{Form, QUICKER, Typed, Wrong, seen, text};
+use super::form::Form;
 use super::{Family, name_of_parent};
 use crate::pupils::family::{in_one_line, kind_in_words};
 use crate::pupils::{name_of, open, reach};
-use crate::web::{Answer, Caller, Problem, page, see_other};
+use crate::web::{Answer, Caller, Problem, QUICKER, Typed, Wrong, page, see_other, seen, text};
 use crate::when;
 
 /// What is said when somebody's family is not the caller's to change.

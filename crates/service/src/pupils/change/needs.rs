@@ -12,8 +12,8 @@ use store::chronology::{NewEntry, Subject, record};
 use store::pupils::{Fact, end_fact, facts_of, insert_facts};
 
 use super::Family;
-use super::form::{Form, QUICKER, Typed, Wrong, day, day_parts, seen, text};
-use crate::web::{Answer, Caller, see_other};
+use super::form::Form;
+use crate::web::{Answer, Caller, QUICKER, Typed, Wrong, day, day_parts, see_other, seen, text};
 
 /// A kind of fact, its words, and what it may be: as it is kept, and in words. Blank is "no".
 type Kind = (

@@ -10,9 +10,9 @@ use store::chronology::{NewEntry, Subject, record};
 use store::pupils::{Parent, Relationship, insert_parents, relate, unrelate, update_parent};
 use store::{ParentId, StoreError};
 
-use super::form::{Form, QUICKER, Typed, Wrong, seen, text};
+use super::form::Form;
 use super::{Family, name_of_parent, tell_children};
-use crate::web::{Answer, Caller, see_other};
+use crate::web::{Answer, Caller, QUICKER, Typed, Wrong, see_other, seen, text};
 
 const HIGHEST: u8 = 20;
 

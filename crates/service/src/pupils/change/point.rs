@@ -14,10 +14,10 @@ use store::pupils::{
 };
 use store::{ContactPointId, StoreError, Unit};
 
-use super::form::{Form, QUICKER, Typed, Wrong, seen, text};
+use super::form::Form;
 use super::{Family, name_of_parent, tell_children};
 use crate::pupils::family::kind_in_words;
-use crate::web::{Answer, Caller, Problem, see_other};
+use crate::web::{Answer, Caller, Problem, QUICKER, Typed, Wrong, see_other, seen, text};
 
 fn judge(typed: &Typed, kind: Option<ContactKind>) -> Wrong {
     let mut wrong = Wrong::default();

@@ -10,20 +10,26 @@ use store::chronology::{NewEntry, Subject, record};
 use store::pupils::{Restriction, end_restriction, find_restriction, insert_restriction};
 use store::{ParentId, RestrictionId, StoreError};
 
-use super::form::{Form, Typed, Wrong, day, day_parts, text};
+use super::form::Form;
 use super::{Family, name_of_parent};
-use crate::web::{Answer, Caller, Problem, see_other};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, day_parts, see_other, text};
+
+/// The one restriction that leaves a parent to be written to.
+const DISCLOSURE: &str = "do not disclose the address";
 
 /// What a restriction can be: as it is kept, and in words.
 const KINDS: [(&str, &str); 4] = [
     ("do not contact", "Do not contact them"),
     ("do not write", "Do not write to them"),
     ("court order", "A court order is in force"),
-    (
-        "do not disclose the address",
-        "Do not disclose where the pupil lives",
-    ),
+    (DISCLOSURE, "Do not disclose where the pupil lives"),
 ];
+
+/// Whether nothing may be sent while a restriction of this kind is in force: every kind but one, and
+/// whatever another system calls it.
+pub(crate) fn forbids_writing(kind: &str) -> bool {
+    kind != DISCLOSURE
+}
 
 /// What the select says of the record as a whole.
 const EVERYBODY: &str = "everybody";

@@ -11,10 +11,10 @@ use store::chronology::{NewEntry, Subject, append};
 use store::pupils::{Pupil, Relationship, among, find_by_upn, parents_of, relate};
 use store::{PupilId, StoreError};
 
-use super::form::{Form, Typed, Wrong, text};
+use super::form::Form;
 use super::{Family, name_of_parent};
 use crate::pupils::reach;
-use crate::web::{Answer, Caller, see_other};
+use crate::web::{Answer, Caller, Typed, Wrong, see_other, text};
 
 fn form(caller: &Caller, family: &Family, typed: &Typed, wrong: &Wrong) -> Response {
     let mut form = Form::new(family, caller, "Add a brother or sister", "/sibling");

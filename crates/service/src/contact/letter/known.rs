@@ -1,0 +1,93 @@
+//! What a letter can say without asking: the child, the school, who writes; and figures of the record.
+//! In: an open record and the caller. Out: facts but for the addressee and the letter's own answers; and
+//! values that the form begins with, to be looked at and changed.
+
+use jiff::civil::Date;
+use law::academic_year::academic_year;
+use letters::{Addressee, Child, Facts, School as OfSchool, Sender};
+use store::contact::Letterhead;
+use store::schools::School;
+
+use crate::pupils::{Opened, year_in_words};
+use crate::web::{Caller, Typed};
+
+/// What it says of child, school and sender.
+pub(super) fn facts(
+    caller: &Caller,
+    opened: &Opened,
+    school: &School,
+    letterhead: &Letterhead,
+) -> Facts {
+    let pupil = &opened.pupil;
+    let forename = pupil
+        .preferred_forename
+        .as_ref()
+        .unwrap_or(&pupil.legal_forename);
+    let surname = pupil
+        .preferred_surname
+        .as_ref()
+        .unwrap_or(&pupil.legal_surname);
+    let person = &caller.signed.person;
+    Facts {
+        to: Addressee::default(),
+        child: Child {
+            name: format!("{forename} {surname}"),
+            forename: forename.clone(),
+            year_group: year_in_words(&pupil.year_group),
+            form: String::new(),
+        },
+        school: OfSchool {
+            name: school.name.clone(),
+            address: letterhead.lines.lines().map(str::to_owned).collect(),
+            telephone: letterhead.telephone.clone(),
+            email: letterhead.email.clone(),
+            head: letterhead.head.clone(),
+        },
+        from: Sender {
+            name: person.name.clone(),
+            position: person.position.clone(),
+            // Parents reach the sender through the school.
+            telephone: letterhead.telephone.clone(),
+            email: letterhead.email.clone(),
+        },
+        date: caller.rooms.today(),
+        ..Facts::default()
+    }
+}
+
+fn put_day(typed: &mut Typed, name: &str, day: Date) {
+    let parts = [
+        ("day", i16::from(day.day())),
+        ("month", i16::from(day.month())),
+        ("year", day.year()),
+    ];
+    for (part, value) in parts {
+        typed.insert(format!("{name}-{part}"), value.to_string());
+    }
+}
+
+/// What the record knows of a letter's questions, by the names that letters have for it.
+pub(super) fn begin_with(opened: &Opened) -> Typed {
+    let mut typed = Typed::new();
+    let Some(standing) = &opened.standing else {
+        return typed;
+    };
+    if let Some(rate) = standing.attendance_rate {
+        // Hundredths of a per cent; letters write tenths, never better than it is.
+        typed.insert(
+            "attendance".to_owned(),
+            format!("{}.{}", rate / 100, rate % 100 / 10),
+        );
+    }
+    let missed = standing.authorised + standing.unauthorised;
+    typed.insert("sessions_missed".to_owned(), missed.to_string());
+    if standing.unauthorised > 0 {
+        typed.insert("unauthorised".to_owned(), standing.unauthorised.to_string());
+    }
+    put_day(
+        &mut typed,
+        "since",
+        academic_year(standing.as_of).value.first_day(),
+    );
+    typed
+}

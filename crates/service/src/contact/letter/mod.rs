@@ -1,0 +1,31 @@
+//! Writing a letter: choose it, answer its questions, choose which parent has it by which way; one
+//! communication a parent comes of it, each with a letter of its own, to be read and approved.
+//! In: forms of somebody who may. Out: communications, or the form again with what is wrong.
+
+pub(crate) mod choose;
+mod fields;
+mod known;
+mod parents;
+pub(crate) mod write;
+
+use letters::{Facts, Kind, Language, Template};
+
+/// The letters that can be written to a parent, in English, by name.
+fn all() -> Vec<&'static Template> {
+    let mut all: Vec<&Template> = letters::templates()
+        .iter()
+        .filter(|t| t.kind == Kind::Letter && t.language == Language::English)
+        .collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
+/// The letter of an id.
+fn of_id(id: &str) -> Option<&'static Template> {
+    all().into_iter().find(|template| template.id == id)
+}
+
+/// The paper that a letter is written on.
+fn look(facts: &Facts) -> letters::Look {
+    letters::Look::of(&facts.school, Language::English)
+}

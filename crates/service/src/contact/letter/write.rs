@@ -1,0 +1,330 @@
+//! `/{authority}/pupils/{id}/contact/write/{letter}`: a letter's questions, and which parents have it.
+//! In: answers. Out: a communication for each parent who has it, with a letter of their own, waiting to be
+//! read and approved; or the form again.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use bytes::Bytes;
+use casework::contact::{State, Way};
+use casework::people::{Action, Scope};
+use govuk::{Button, Content, ErrorSummary};
+use letters::{Addressee as OnEnvelope, Document, Facts, Look, Template};
+use serde_json::json;
+use store::chronology::{NewEntry, Subject, append};
+use store::contact::{Communication, Letterhead, insert, letterhead_of};
+use store::schools::School;
+use store::{SchoolId, StoreError, files};
+
+use super::{fields, known, look, of_id, parents};
+use crate::contact::who::{Addressee, addressees};
+use crate::pupils::{Opened, name_of, open};
+use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, page, see_other};
+
+#[derive(askama::Template)]
+#[template(path = "contact/letter/write.html")]
+struct WritePage {
+    wrong: Option<ErrorSummary>,
+    name: String,
+    letter: String,
+    when: String,
+    back: String,
+    action: String,
+    /// Where the school's letterhead is set, while it is not.
+    letterhead: Option<String>,
+    fields: Vec<Content>,
+    parents: Vec<Content>,
+    nobody: bool,
+    button: Button,
+}
+
+/// All that writing a letter about this child rests on.
+struct Desk {
+    opened: Opened,
+    letter: &'static Template,
+    school: School,
+    letterhead: Option<Letterhead>,
+    parents: Vec<Addressee>,
+}
+
+/// The school, of those within scope, on whose roll the child is today.
+pub(crate) fn own_school(
+    opened: &Opened,
+    scope: &Scope<SchoolId>,
+    today: jiff::civil::Date,
+) -> Option<School> {
+    let spell = opened
+        .enrolments
+        .iter()
+        .find(|e| e.holds_on(today) && scope.holds(&e.school))?;
+    opened
+        .schools
+        .iter()
+        .find(|s| s.id == spell.school)
+        .cloned()
+}
+
+impl Desk {
+    async fn open(caller: &Caller, id: &str, letter: &str) -> Result<Self, Response> {
+        let scope = caller.may(Action::WriteToParents)?;
+        let opened = open(caller, Action::WriteToParents, id, "writing a letter").await?;
+        let missing = || caller.problem(Problem::NotFound);
+        let failed = |e: StoreError| caller.problem(e.into());
+        let letter = of_id(letter).ok_or_else(missing)?;
+        let rooms = &caller.rooms;
+        let school = own_school(&opened, &scope, rooms.today()).ok_or_else(missing)?;
+        let letterhead = letterhead_of(&rooms.store, school.id)
+            .await
+            .map_err(failed)?;
+        let parents = addressees(&rooms.store, opened.pupil.id, rooms.today()).await;
+        Ok(Self {
+            parents: parents.map_err(failed)?,
+            opened,
+            letter,
+            school,
+            letterhead,
+        })
+    }
+
+    fn show(&self, caller: &Caller, typed: &Typed, wrong: &Wrong) -> Response {
+        let rooms = &caller.rooms;
+        let address = |page: &str| self.opened.address(rooms, page);
+        let letterhead = rooms.address(&format!("schools/{}/letterhead", self.school.id));
+        let main = WritePage {
+            wrong: wrong.summary(),
+            name: name_of(&self.opened.pupil),
+            letter: self.letter.name.clone(),
+            when: self.letter.when.clone(),
+            back: address("/contact/write"),
+            action: address(&format!("/contact/write/{}", self.letter.id)),
+            letterhead: self.letterhead.is_none().then_some(letterhead),
+            fields: fields::inputs(&self.letter.fields, typed, wrong),
+            parents: self
+                .parents
+                .iter()
+                .flat_map(|to| parents::question(rooms, to, typed, wrong))
+                .collect(),
+            nobody: self.parents.is_empty(),
+            button: Button::new("Write and preview").prevent_double_click(true),
+        };
+        let title = format!("{}: {}", main.name, main.letter);
+        let is_wrong = main.wrong.is_some();
+        let mut answer = page(caller, "pupils", &title, main, |page| {
+            self.opened.around(caller, "/contact", page.error(is_wrong))
+        });
+        if is_wrong {
+            *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+        answer
+    }
+}
+
+/// The form, begun with what the record knows.
+pub(crate) async fn form(
+    caller: Caller,
+    Path((_, id, letter)): Path<(String, String, String)>,
+) -> Answer {
+    let desk = Desk::open(&caller, &id, &letter).await?;
+    let typed = known::begin_with(&desk.opened);
+    Ok(desk.show(&caller, &typed, &Wrong::default()))
+}
+
+/// A parent's own letter: what it says, and the letter itself.
+struct Written<'a> {
+    to: &'a Addressee,
+    way: Way,
+    document: Document,
+    look: Look,
+}
+
+/// The facts of one parent's letter: the others' are nowhere near it.
+fn facts_for(common: &Facts, to: &Addressee, way: Way) -> Facts {
+    let parent = &to.parent;
+    let formal = [parent.title.trim(), parent.surname.trim()];
+    let salutation = if parent.title.trim().is_empty() {
+        to.name()
+    } else {
+        formal.join(" ")
+    };
+    let address = match (&to.address, way) {
+        (Some(address), Way::Post | Way::Hand) => {
+            let mut lines: Vec<String> = address.lines.lines().map(str::to_owned).collect();
+            lines.push(address.postcode.clone());
+            lines
+        }
+        _ => Vec::new(),
+    };
+    Facts {
+        to: OnEnvelope {
+            name: to.name(),
+            salutation,
+            address,
+        },
+        ..common.clone()
+    }
+}
+
+/// What boxes that are ticked come as: each on a line of its own.
+fn typed_of(sent: &Fields) -> Typed {
+    let mut typed = Typed::new();
+    for (name, value) in sent.iter() {
+        typed
+            .entry(name.to_owned())
+            .and_modify(|all: &mut String| {
+                all.push('\n');
+                all.push_str(value);
+            })
+            .or_insert_with(|| value.to_owned());
+    }
+    typed
+}
+
+/// Writes the letters.
+pub(crate) async fn make(
+    caller: Caller,
+    Path((_, id, letter)): Path<(String, String, String)>,
+    axum::Form(sent): axum::Form<Fields>,
+) -> Answer {
+    let desk = Desk::open(&caller, &id, &letter).await?;
+    let typed = typed_of(&sent);
+    let mut wrong = Wrong::default();
+    let answers = fields::answers(&desk.letter.fields, &typed, &mut wrong);
+    let chosen = parents::chosen(&caller.rooms, &desk.parents, &typed, &mut wrong);
+    let Some(letterhead) = &desk.letterhead else {
+        wrong.add("", "Say first what letters say of your school");
+        return Ok(desk.show(&caller, &typed, &wrong));
+    };
+    if !wrong.is_empty() {
+        return Ok(desk.show(&caller, &typed, &wrong));
+    }
+    let mut common = known::facts(&caller, &desk.opened, &desk.school, letterhead);
+    common.more = BTreeMap::from_iter(answers);
+    let mut written = Vec::new();
+    for (to, way) in chosen {
+        let facts = facts_for(&common, to, way);
+        match desk.letter.write(&facts) {
+            Ok(document) => written.push(Written {
+                to,
+                way,
+                document,
+                look: look(&facts),
+            }),
+            Err(refusal) => {
+                let field = match &refusal {
+                    letters::Refusal::Missing { field, .. } => field.clone(),
+                    _ => String::new(),
+                };
+                wrong.add(field, refusal.to_string());
+                return Ok(desk.show(&caller, &typed, &wrong));
+            }
+        }
+    }
+    match keep(&caller, &desk, written).await {
+        Ok(kept) => Ok(see_other(&match kept.as_slice() {
+            [only] => desk
+                .opened
+                .address(&caller.rooms, &format!("/contact/{only}")),
+            _ => desk.opened.address(&caller.rooms, "/contact"),
+        })),
+        Err(NotKept::Store(e)) => Err(caller.problem(e.into())),
+        Err(NotKept::Letter(why)) => {
+            wrong.add("", why.to_string());
+            Ok(desk.show(&caller, &typed, &wrong))
+        }
+    }
+}
+
+/// Why letters that were written are not kept.
+enum NotKept {
+    Store(StoreError),
+    Letter(letters::Failure),
+}
+
+impl From<StoreError> for NotKept {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+async fn keep(
+    caller: &Caller,
+    desk: &Desk,
+    written: Vec<Written<'_>>,
+) -> Result<Vec<store::CommunicationId>, NotKept> {
+    let Caller { rooms, signed } = caller;
+    let context = rooms.context(signed.actor());
+    let (mut made, mut named, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+    for Written {
+        to,
+        way,
+        document,
+        look,
+    } in written
+    {
+        let (text, subject) = (document.text(), document.subject.clone());
+        // A letter takes some milliseconds of a core: not on a thread that serves others.
+        let set = tokio::task::spawn_blocking(move || document.pdf(&look)).await;
+        let pdf = match set {
+            Ok(pdf) => pdf.map_err(NotKept::Letter)?,
+            Err(e) => return Err(NotKept::Letter(letters::Failure::Setting(e.to_string()))),
+        };
+        let file = rooms
+            .store
+            .files()
+            .write(Bytes::from(pdf), "application/pdf")
+            .await?;
+        let sent_to = match (way, &to.email, &to.address) {
+            (Way::Email, Some(point), _) => point.value.clone(),
+            (Way::Post, _, Some(address)) => format!("{}\n{}", address.lines, address.postcode),
+            _ => String::new(),
+        };
+        let communication = Communication {
+            id: context.id(),
+            pupil: desk.opened.pupil.id,
+            school: desk.school.id,
+            parent: to.parent.id,
+            way,
+            state: State::Written,
+            letter: Some(desk.letter.id.to_owned()),
+            subject,
+            said: text,
+            to_name: to.name(),
+            sent_to,
+            contact_point: to
+                .email
+                .as_ref()
+                .filter(|_| way == Way::Email)
+                .map(|p| p.id),
+            document: Some(file.digest),
+            sent_copy: None,
+            message_id: None,
+            happened_at: rooms.now,
+            written_by: Some(signed.person.id),
+            written_by_name: signed.person.name.clone(),
+            written_by_position: signed.person.position.clone(),
+            changed_at: rooms.now,
+            deemed_on: None,
+        };
+        entries.push(NewEntry::now(
+            Subject::Child(communication.pupil),
+            "contact.written",
+            json!({
+                "communication": communication.id, "parent": communication.parent, "way": way.id(),
+                "letter": communication.letter, "document": file.digest.to_string(),
+            }),
+        ));
+        named.push(file);
+        made.push(communication);
+    }
+    let ids = made.iter().map(|c| c.id).collect();
+    let unit = rooms.store.begin(context).await?;
+    for file in &named {
+        files::name(&unit, file).await?;
+    }
+    insert(&unit, made).await?;
+    append(&unit, entries).await?;
+    unit.commit().await?;
+    Ok(ids)
+}
