@@ -52,9 +52,10 @@ lint: need-rust ## Check formatting and lints, and that docs/law.md names the pl
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo test --quiet --package law law_page
 
-docs: need-rust ## Renew what is generated: docs/law.md, docs/authorisation.md, examples/, the demo's output in README.md
+docs: need-rust ## Renew what is generated: docs/law.md, docs/authorisation.md, docs/letters.md, examples/, the demo's output in README.md
 	UPDATE_DOCS=1 cargo test --quiet --package law law_page
 	UPDATE_DOCS=1 cargo test --quiet --package casework the_page_is_up_to_date
+	UPDATE_DOCS=1 cargo test --quiet --package letters letters_page
 	UPDATE_DOCS=1 cargo test --quiet --package herringbone readme
 	UPDATE_DOCS=1 cargo test --quiet --package herringbone examples
 

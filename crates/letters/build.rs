@@ -37,7 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     rust.push_str("];\n");
     fs::write(out.join("templates.rs"), rust)?;
 
-    let mut rust = String::from("const FACES: &[&[u8]] = &[\n");
+    let mut rust = String::from(
+        "/// The faces, the regular one first; empty when the program was built without.\npub(crate) const FACES: &[&[u8]] = &[\n",
+    );
     if FACES
         .iter()
         .all(|face| Path::new(FONTS).join(face).exists())

@@ -17,7 +17,6 @@ mod markdown;
 mod pdf;
 pub mod sealed;
 mod template;
-#[allow(dead_code)]
 mod word;
 
 pub use document::{

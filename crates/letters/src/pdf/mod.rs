@@ -6,6 +6,8 @@
 mod sheet;
 mod typeface;
 
+pub(crate) use typeface::FACES;
+
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};

@@ -2,8 +2,12 @@
 //! In: the templates, invented and hostile facts. Out: that what was promised holds.
 #![allow(clippy::unwrap_used)] // a test that cannot go on should stop
 
+mod content;
 mod families;
+mod page;
 mod paper;
+mod reading_age;
 mod soundness;
 mod tools;
 mod values;
+mod word;
