@@ -12,5 +12,6 @@ pub mod published;
 pub mod pupils;
 pub mod rolls;
 pub mod schools;
+pub mod support;
 pub mod today;
 pub mod what_if;

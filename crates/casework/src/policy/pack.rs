@@ -9,9 +9,14 @@ use jiff::civil::Date;
 use law::Citation;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use toml::Spanned;
 
 use super::comparison::{LikeSchools, LikeSchoolsText, Quality, QualityText};
 use super::percent::Percent;
+use super::support::{
+    Evidence, HeightText, Lines, NumbersText, Scale, Service, Sheet, Stage, StepText, Support,
+    SupportText,
+};
 use super::tier::{Band, Tier, Window, assign};
 use super::triggers::Triggers;
 
@@ -36,6 +41,8 @@ pub struct Policy {
     pub like_schools: LikeSchools,
     /// What is told of the quality of registers.
     pub quality: Quality,
+    /// The graduated response: stages, steps, services, evidence.
+    pub support: Support,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
     /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
@@ -119,6 +126,37 @@ struct PackText {
     register_quality: QualityText,
     #[serde(default)]
     limits: BTreeMap<String, LimitText>,
+    #[serde(default)]
+    stages: Vec<Spanned<Stage>>,
+    #[serde(default)]
+    steps: Vec<Spanned<StepText>>,
+    #[serde(default)]
+    services: Vec<Spanned<Service>>,
+    #[serde(default)]
+    evidence: Vec<Spanned<Evidence>>,
+    #[serde(default)]
+    sheets: Vec<Spanned<Sheet>>,
+    rating_scale: Option<Spanned<Scale>>,
+    #[serde(default)]
+    heights: Vec<Spanned<HeightText>>,
+    #[serde(default)]
+    support: NumbersText,
+}
+
+impl PackText {
+    /// Takes the tables of support out.
+    fn take_support(&mut self) -> SupportText {
+        SupportText {
+            stages: std::mem::take(&mut self.stages),
+            steps: std::mem::take(&mut self.steps),
+            services: std::mem::take(&mut self.services),
+            evidence: std::mem::take(&mut self.evidence),
+            sheets: std::mem::take(&mut self.sheets),
+            rating_scale: self.rating_scale.take(),
+            heights: std::mem::take(&mut self.heights),
+            numbers: std::mem::take(&mut self.support),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -158,13 +196,14 @@ impl Policy {
     /// [`PolicyError::Text`] when it is not a pack, [`PolicyError::Refused`] when it departs from
     /// what the law fixes or its tiers make no sense.
     pub fn read(text: &str) -> Result<Self, PolicyError> {
-        let pack: PackText = toml::from_str(text).map_err(|e| {
+        let mut pack: PackText = toml::from_str(text).map_err(|e| {
             let at = e.span().map_or(0, |span| span.start.min(text.len()));
             PolicyError::Text {
                 line: text[..at].matches('\n').count() + 1,
                 why: e.message().to_owned(),
             }
         })?;
+        let support_text = pack.take_support();
         let mut refusals = Vec::new();
         if pack.id == "national" && super::BUILT_IN.iter().all(|(_, known)| *known != text) {
             refusals.push(plain(
@@ -174,11 +213,19 @@ impl Policy {
         }
         let national = (pack.id != "national").then(national).flatten();
         let limits = layer(&pack, national.as_ref(), &mut refusals);
+        let support = national.as_ref().map(|n| n.support.clone());
         let (like, quality) = national.map(|n| (n.like_schools, n.quality)).unzip();
         let mut faults = pack.today.faults();
         let like_schools = (pack.like_schools).over(like.unwrap_or_default(), &mut faults);
         let quality = (pack.register_quality).over(quality.unwrap_or_default(), &mut faults);
         let tiers = tiers(pack.tiers, &mut refusals);
+        let of_tiers = tiers.iter().map(|t| t.id.clone()).collect();
+        let support = support_text.over(
+            support.unwrap_or_default(),
+            &of_tiers,
+            &Lines(text),
+            &mut faults,
+        );
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
         for (why, instead) in faults {
             refusals.push(plain(why, instead));
@@ -199,6 +246,7 @@ impl Policy {
             triggers: pack.today,
             like_schools,
             quality,
+            support,
             limits,
             digest: hex::encode(Sha256::digest(text)),
         })

@@ -13,6 +13,8 @@ mod rolls;
 mod school_items;
 mod schools;
 mod summary;
+mod support;
+mod support_policy;
 mod tiers;
 mod today;
 mod what_if;
