@@ -91,4 +91,6 @@ ids!(
     LoadingId,
     /// A difference between a school's roll and its files.
     RollDifferenceId,
+    /// A line of a record of support: a step, an offer, a review …
+    SupportId,
 );

@@ -3,10 +3,10 @@
 
 use casework::policy::{Policy, built_in};
 use casework::support::{
-    Basis, Closing, Done, Facts, Field, Figures, How, Missed, OfferAct, OfferRefusal, OfferState,
-    Purpose, Recorded, Referral, ReferralBasis, Refusal, Review, ShareRefusal, Spell, Standing,
-    Taking, Timetable, answers, checklist, close, days_with, due, hardness, mountain, move_to,
-    raise_review, refer, share, spells, suggest, take, timetable,
+    Basis, Closing, Done, Facts, Field, Figures, How, Item, Missed, OfferAct, OfferRefusal,
+    OfferState, Purpose, Recorded, Referral, ReferralBasis, Refusal, Review, ShareRefusal, Spell,
+    Standing, Taking, Timetable, answers, checklist, close, days_with, due, hardness, mountain,
+    move_to, raise_review, refer, share, spells, suggest, take, timetable,
 };
 use casework::today::Rule;
 use jiff::civil::{Date, date};
@@ -20,6 +20,10 @@ fn of(id: &str) -> Policy {
     built_in(id).expect("is there").expect("reads")
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a calendar may not know a day; this one knows all"
+)]
 fn weekdays(day: Date) -> Option<bool> {
     Some(day.weekday().to_monday_zero_offset() < 5)
 }
@@ -821,7 +825,7 @@ fn the_countys_checklist_is_filled_from_the_record() {
     let there = |record: &[Recorded<'_>]| -> Vec<String> {
         let items = checklist(&county, record).into_iter();
         items
-            .filter(|i| i.is_there())
+            .filter(Item::is_there)
             .map(|i| i.evidence.id.clone())
             .collect()
     };
