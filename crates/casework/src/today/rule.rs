@@ -103,6 +103,14 @@ impl Rule {
         }
     }
 
+    /// What is noted when its facts no longer hold.
+    pub const fn withdrawn(self) -> &'static str {
+        match self {
+            Self::SupportReview => "The review was held, or the pupil has left the school",
+            _ => "The register or the roll has changed, and this no longer holds",
+        }
+    }
+
     /// Whether its items are the school's own: support is the school's record, and the authority does
     /// not learn from a list that there is one.
     pub const fn is_schools_own(self) -> bool {
