@@ -2,6 +2,7 @@
 //! In: a pupil's figures, what was done, an authority's policy, a day. Out: suggestions with their
 //! reasons, decisions, or refusals that say what to do instead. Nothing here is ever forced.
 
+mod back;
 mod condition;
 mod evidence;
 mod model;
@@ -16,6 +17,7 @@ mod suggest;
 mod take;
 mod timetable;
 
+pub use back::back_after_days;
 pub use condition::{ConditionDays, Spell, days_with, spells};
 pub use evidence::{Item, Recorded, Shown, checklist};
 pub use model::{Done, Facts, Field, Figures, How, Refusal};

@@ -5,8 +5,8 @@ use casework::policy::{Policy, built_in};
 use casework::support::{
     Basis, Closing, Done, Facts, Field, Figures, How, Item, Missed, OfferAct, OfferRefusal,
     OfferState, Purpose, Recorded, Referral, ReferralBasis, Refusal, Review, ShareRefusal, Spell,
-    Standing, Taking, Timetable, answers, checklist, close, days_with, due, hardness, mountain,
-    move_to, raise_review, refer, share, spells, suggest, take, timetable,
+    Standing, Taking, Timetable, answers, back_after_days, checklist, close, days_with, due,
+    hardness, mountain, move_to, raise_review, refer, share, spells, suggest, take, timetable,
 };
 use casework::today::Rule;
 use jiff::civil::{Date, date};
@@ -1171,5 +1171,35 @@ fn a_record_is_shared_on_a_basis_and_for_a_time() {
     }
     for basis in Basis::ALL {
         assert_eq!(Basis::of_id(basis.id()), Some(basis));
+    }
+}
+
+#[test]
+fn a_child_is_back_after_whole_days_away_and_for_ten_days() {
+    let (i, p) = (Some(Code::I), Some(Code::PRESENT_AM));
+    let days = |days: &[[Option<Code>; 2]]| sessions(&days.concat());
+    let away = [i, i];
+    let here = [p, p];
+    let mut long_ago = vec![away; 3];
+    long_ago.extend([here; 11]);
+    for (why, of, expected) in [
+        (
+            "three away and back",
+            days(&[here, away, away, away, here]),
+            Some(3),
+        ),
+        ("back for half a day", days(&[away, away, [i, p]]), Some(2)),
+        ("still away", days(&[here, away, away]), None),
+        ("never away", days(&[here, here]), None),
+        (
+            "a day that is not marked yet says nothing",
+            days(&[away, away, here, [None, None]]),
+            Some(2),
+        ),
+        ("back for ten days", days(&long_ago[..13]), Some(3)),
+        ("back for eleven", days(&long_ago), None),
+        ("no session", Vec::new(), None),
+    ] {
+        assert_eq!(back_after_days(&of), expected, "{why}");
     }
 }
