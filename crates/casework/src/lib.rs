@@ -14,5 +14,6 @@ pub mod pupils;
 pub mod refusal;
 pub mod rolls;
 pub mod schools;
+pub mod support;
 pub mod today;
 pub mod what_if;

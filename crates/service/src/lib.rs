@@ -16,6 +16,7 @@ pub(crate) mod policy;
 pub mod programs;
 pub(crate) mod pupils;
 pub(crate) mod schools;
+pub(crate) mod support;
 pub mod today;
 pub mod web;
 pub(crate) mod what_if;

@@ -93,4 +93,6 @@ ids!(
     RollDifferenceId,
     /// A letter, call, meeting or text to one parent about one child.
     CommunicationId,
+    /// A line of a record of support: a step, an offer, a review …
+    SupportId,
 );

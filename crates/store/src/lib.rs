@@ -27,6 +27,7 @@ mod row;
 pub mod schools;
 mod snapshot;
 mod store;
+pub mod support;
 pub mod today;
 mod unit;
 mod value;

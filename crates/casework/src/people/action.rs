@@ -40,6 +40,12 @@ pub enum Action {
     ChangeRestrictions,
     /// Change what is known of special needs and free school meals.
     ChangeNeeds,
+    /// See what support a school gives a pupil.
+    SeeSupport,
+    /// Write down support: steps, offers, reviews, conditions, referrals.
+    ChangeSupport,
+    /// Show a school's record of support to the authority, and end that.
+    ShareSupport,
     /// Change a school's calendar.
     ChangeCalendar,
     /// Try other bands or thresholds on the real registers.
@@ -56,7 +62,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -75,6 +81,9 @@ impl Action {
         Self::ChangeFamily,
         Self::ChangeRestrictions,
         Self::ChangeNeeds,
+        Self::SeeSupport,
+        Self::ChangeSupport,
+        Self::ShareSupport,
         Self::ChangeCalendar,
         Self::TryPolicy,
         Self::SeePolicy,
@@ -104,6 +113,9 @@ impl Action {
             Self::ChangeFamily => "change parents and contact points",
             Self::ChangeRestrictions => "change restrictions on contact",
             Self::ChangeNeeds => "change special needs and free school meals",
+            Self::SeeSupport => "see a school's support for a pupil",
+            Self::ChangeSupport => "write down support for a pupil",
+            Self::ShareSupport => "share a record of support with the authority",
             Self::ChangeCalendar => "change a school's calendar",
             Self::TryPolicy => "try another policy",
             Self::SeePolicy => "see the policy in force",
@@ -111,5 +123,11 @@ impl Action {
             Self::ManageSchools => "manage schools",
             Self::ManageTokens => "manage tokens for other programs",
         }
+    }
+
+    /// Whether the authority may do it only where the school has shared the record, on a basis that it
+    /// stated: schools are controllers of their own pastoral records.
+    pub const fn is_shared_only(self) -> bool {
+        matches!(self, Self::SeeSupport)
     }
 }

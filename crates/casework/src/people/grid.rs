@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 24] = [
+pub const ROWS: [(Action, &[Role]); 27] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -155,6 +155,25 @@ pub const ROWS: [(Action, &[Role]); 24] = [
     (
         Action::ChangeNeeds,
         &[SchoolAttendanceOfficer, Head, SafeguardingLead],
+    ),
+    (
+        Action::SeeSupport,
+        &[
+            SchoolAttendanceOfficer,
+            SeniorAttendanceChampion,
+            Head,
+            SafeguardingLead,
+            AttendanceOfficer,
+            CmeOfficer,
+            CmeLead,
+            EngagementManager,
+            Legal,
+        ],
+    ),
+    (Action::ChangeSupport, &SCHOOL),
+    (
+        Action::ShareSupport,
+        &[SeniorAttendanceChampion, Head, SafeguardingLead],
     ),
     (
         Action::ChangeCalendar,

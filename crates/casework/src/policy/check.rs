@@ -22,6 +22,8 @@ pub struct Description {
     pub schools: Vec<String>,
     /// Its limits that differ from national, a line each.
     pub limits: Vec<String>,
+    /// Its graduated response, part by part: a heading, and a line for each thing under it.
+    pub support: Vec<(String, Vec<String>)>,
     /// Whether it is the national policy itself, which differs from nothing.
     pub national: bool,
     /// How many limits nobody may change.
@@ -64,6 +66,7 @@ pub fn describe(policy: &Policy) -> Description {
             .map(|n| differences(policy, n))
             .unwrap_or_default(),
         limits: limits.collect(),
+        support: super::support::describe(policy),
         national: policy.id == "national",
         locked: format!(
             "{locked} national limits cannot be changed by any authority; {} may be lowered, never raised.",
@@ -101,6 +104,9 @@ impl fmt::Display for Description {
         }
         if !self.schools.is_empty() {
             part(SCHOOLS, &self.schools)?;
+        }
+        for (heading, lines) in &self.support {
+            part(heading, lines)?;
         }
         if !self.limits.is_empty() {
             part(LIMITS, &self.limits)?;

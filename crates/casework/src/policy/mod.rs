@@ -6,6 +6,7 @@ mod comparison;
 mod pack;
 mod percent;
 mod redraw;
+mod support;
 mod tier;
 mod triggers;
 
@@ -14,6 +15,11 @@ pub use comparison::{LikeSchools, Quality};
 pub use pack::{Departs, Limit, Policy, PolicyError};
 pub use percent::Percent;
 pub use redraw::{Field, Typed, Wrong};
+pub(crate) use support::ANY;
+pub use support::{
+    After, Answer, Consent, Evidence, Form, Height, Numbers, Outcome, Question, Scale, Service,
+    Sheet, Span, Stage, Step, Support, When,
+};
 pub use tier::{Band, Tier, Window};
 pub use triggers::Triggers;
 

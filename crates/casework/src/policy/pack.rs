@@ -7,9 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use toml::Spanned;
 
 use super::comparison::{LikeSchools, LikeSchoolsText, Quality, QualityText};
 use super::percent::Percent;
+use super::support::{
+    Evidence, HeightText, Lines, NumbersText, Scale, Service, Sheet, Stage, StepText, Support,
+    SupportText,
+};
 use super::tier::{Band, Tier, Window, assign};
 use super::triggers::Triggers;
 use crate::contact::{ContactRules, ContactRulesText};
@@ -38,6 +43,8 @@ pub struct Policy {
     pub quality: Quality,
     /// What it says of writing to parents.
     pub contact: ContactRules,
+    /// The graduated response: stages, steps, services, evidence.
+    pub support: Support,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
     /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
@@ -102,6 +109,37 @@ struct PackText {
     contact: ContactRulesText,
     #[serde(default)]
     limits: BTreeMap<String, LimitText>,
+    #[serde(default)]
+    stages: Vec<Spanned<Stage>>,
+    #[serde(default)]
+    steps: Vec<Spanned<StepText>>,
+    #[serde(default)]
+    services: Vec<Spanned<Service>>,
+    #[serde(default)]
+    evidence: Vec<Spanned<Evidence>>,
+    #[serde(default)]
+    sheets: Vec<Spanned<Sheet>>,
+    rating_scale: Option<Spanned<Scale>>,
+    #[serde(default)]
+    heights: Vec<Spanned<HeightText>>,
+    #[serde(default)]
+    support: NumbersText,
+}
+
+impl PackText {
+    /// Takes the tables of support out.
+    fn take_support(&mut self) -> SupportText {
+        SupportText {
+            stages: std::mem::take(&mut self.stages),
+            steps: std::mem::take(&mut self.steps),
+            services: std::mem::take(&mut self.services),
+            evidence: std::mem::take(&mut self.evidence),
+            sheets: std::mem::take(&mut self.sheets),
+            rating_scale: self.rating_scale.take(),
+            heights: std::mem::take(&mut self.heights),
+            numbers: std::mem::take(&mut self.support),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -141,13 +179,14 @@ impl Policy {
     /// [`PolicyError::Text`] when it is not a pack, [`PolicyError::Refused`] when it departs from
     /// what the law fixes or its tiers make no sense.
     pub fn read(text: &str) -> Result<Self, PolicyError> {
-        let pack: PackText = toml::from_str(text).map_err(|e| {
+        let mut pack: PackText = toml::from_str(text).map_err(|e| {
             let at = e.span().map_or(0, |span| span.start.min(text.len()));
             PolicyError::Text {
                 line: text[..at].matches('\n').count() + 1,
                 why: e.message().to_owned(),
             }
         })?;
+        let support_text = pack.take_support();
         let mut refusals = Vec::new();
         if pack.id == "national" && super::BUILT_IN.iter().all(|(_, known)| *known != text) {
             refusals.push(Refusal::plain(
@@ -157,13 +196,15 @@ impl Policy {
         }
         let national = (pack.id != "national").then(national).flatten();
         let limits = layer(&pack, national.as_ref(), &mut refusals);
-        let national = national.map(|n| (n.like_schools, n.quality, n.contact));
-        let (like, quality, contact) = national.unwrap_or_default();
+        let national = national.map(|n| (n.like_schools, n.quality, n.contact, n.support));
+        let (like, quality, contact, support) = national.unwrap_or_default();
         let mut faults = pack.today.faults();
         let like_schools = (pack.like_schools).over(like, &mut faults);
         let quality = (pack.register_quality).over(quality, &mut faults);
         let contact = pack.contact.over(contact, &mut faults);
         let tiers = tiers(pack.tiers, &mut refusals);
+        let of_tiers = tiers.iter().map(|t| t.id.clone()).collect();
+        let support = support_text.over(support, &of_tiers, &Lines(text), &mut faults);
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
         for (why, instead) in faults {
             refusals.push(Refusal::plain(why, instead));
@@ -185,6 +226,7 @@ impl Policy {
             like_schools,
             quality,
             contact,
+            support,
             limits,
             digest: hex::encode(Sha256::digest(text)),
         })

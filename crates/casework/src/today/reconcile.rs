@@ -94,7 +94,7 @@ pub fn reconcile<I: Copy>(
         if waits && !holds && judged.contains(&item.rule) {
             changes.push(Change::Withdraw {
                 id: item.id,
-                note: "The register or the roll has changed, and this no longer holds".to_owned(),
+                note: item.rule.withdrawn().to_owned(),
             });
         }
     }

@@ -32,11 +32,13 @@ pub enum Rule {
     NotReceived,
     /// A pupil came on or left a roll without being notified.
     RollChange,
+    /// A review of a school's support for a pupil is due.
+    SupportReview,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
@@ -48,6 +50,7 @@ impl Rule {
         Self::TenDaysOfAny,
         Self::HeadingToFifteenIll,
         Self::Tier,
+        Self::SupportReview,
         Self::NotReceived,
         Self::Falling,
         Self::Weekday,
@@ -70,6 +73,7 @@ impl Rule {
             Self::Falling => "falling",
             Self::NotReceived => "not-received",
             Self::RollChange => "roll-change",
+            Self::SupportReview => "support-review",
         }
     }
 
@@ -95,7 +99,22 @@ impl Rule {
             Self::Falling => "Attendance falling",
             Self::NotReceived => "Register not received",
             Self::RollChange => "Roll change not notified",
+            Self::SupportReview => "Review of support due",
         }
+    }
+
+    /// What is noted when its facts no longer hold.
+    pub const fn withdrawn(self) -> &'static str {
+        match self {
+            Self::SupportReview => "The review was held, or the pupil has left the school",
+            _ => "The register or the roll has changed, and this no longer holds",
+        }
+    }
+
+    /// Whether its items are the school's own: support is the school's record, and the authority does
+    /// not learn from a list that there is one.
+    pub const fn is_schools_own(self) -> bool {
+        matches!(self, Self::SupportReview)
     }
 }
 

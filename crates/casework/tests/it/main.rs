@@ -14,6 +14,8 @@ mod rolls;
 mod school_items;
 mod schools;
 mod summary;
+mod support;
+mod support_policy;
 mod tiers;
 mod today;
 mod what_if;

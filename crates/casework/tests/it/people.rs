@@ -10,7 +10,7 @@ use casework::people::{
 /// The page that shows the grid. A permission that changes shows as a changed line of it.
 fn page() -> String {
     let mut out = String::from(
-        "# Who may do what\n\nMade from `crates/casework/src/people/grid.rs`; `make docs` renews it. Schools' roles reach the pupils on their own\nschools' rolls and no others; the authority's reach every pupil of the authority. A dot is no.\n\n",
+        "# Who may do what\n\nMade from `crates/casework/src/people/grid.rs`; `make docs` renews it. Schools' roles reach the pupils on their own\nschools' rolls and no others; the authority's reach every pupil of the authority, but for what is *shared*: what a school shares on a basis that it\nstates, for as long as that holds. A dot is no.\n\n",
     );
     out.push_str("| may … |");
     for role in Role::ALL {
@@ -25,6 +25,7 @@ fn page() -> String {
             let word = match (may(role, action), role.employer()) {
                 (false, _) => "·",
                 (true, Employer::School) => "own",
+                (true, Employer::Authority) if action.is_shared_only() => "shared",
                 (true, Employer::Authority) => "all",
             };
             let _ = write!(out, " {word} |");

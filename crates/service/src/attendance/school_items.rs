@@ -13,7 +13,7 @@ use super::settling::{About, Settling};
 
 /// Settles a rule's items of a school; says how many were raised and withdrawn. Each item's key tells
 /// it from every other of the school.
-pub(super) async fn settle(
+pub(crate) async fn settle(
     unit: &Unit,
     school: SchoolId,
     rule: Rule,

@@ -54,7 +54,9 @@ impl Settling {
             match change {
                 Change::Raise(raised) => {
                     let about = about(&raised);
-                    self.write_down(about, "today.item.raised", raised_payload(&raised));
+                    let payload = raised_payload(&raised);
+                    let payload = with_school(payload, raised.rule, about);
+                    self.write_down(about, "today.item.raised", payload);
                     self.new.push(new_item(about, &raised));
                 }
                 Change::Withdraw { id, note } => {
@@ -69,6 +71,10 @@ impl Settling {
                         let payload = json!({
                             "rule": item.rule, "words": words(&item.facts), "note": note,
                         });
+                        let payload = match Rule::of_id(&item.rule) {
+                            Some(rule) => with_school(payload, rule, about),
+                            None => payload,
+                        };
                         self.write_down(about, "today.item.withdrawn", payload);
                     }
                 }
@@ -129,6 +135,14 @@ fn words(facts: &Value) -> &str {
         .get("words")
         .and_then(Value::as_str)
         .unwrap_or_default()
+}
+
+/// What is a school's own says whose, so that it is shown to nobody else.
+fn with_school(mut payload: Value, rule: Rule, about: About) -> Value {
+    if rule.is_schools_own() {
+        payload["school"] = json!(about.school);
+    }
+    payload
 }
 
 fn raised_payload(raised: &Raised) -> Value {

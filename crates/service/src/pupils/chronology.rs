@@ -9,6 +9,7 @@ use govuk::Content;
 use govuk::moj::{Timeline, TimelineItem};
 use serde::Deserialize;
 use serde_json::Value;
+use store::SchoolId;
 use store::chronology::{ERASED, Entry, Subject, page as entries};
 
 use super::{At, name_of, open};
@@ -59,6 +60,17 @@ fn kind_in_words(kind: &str) -> String {
         "pupils.restriction.added" => "Restriction put in force",
         "pupils.restriction.ended" => "Restriction ended",
         "pupils.needs.changed" => "Special needs or free meals changed",
+        "support.stage.chosen" => "Stage of support chosen",
+        "support.step.taken" => "Step of support taken",
+        "support.step.skipped" => "Step of support passed by",
+        "support.offer.made" => "Support offered",
+        "support.offer.answered" => "Offer of support answered",
+        "support.review.held" => "Review of support held",
+        "support.condition.recorded" => "Condition behind illness recorded",
+        "support.condition.linked" => "Spells of illness linked to a condition",
+        "support.condition.evidence" => "Evidence of a condition seen",
+        "support.share.made" => "Record of support shared with the authority",
+        "support.share.ended" => "Sharing of the record of support ended",
         "today.item.raised" => "Put on Today",
         "today.item.withdrawn" => "Withdrawn from Today",
         "today.item.snoozed" => "Snoozed on Today",
@@ -101,6 +113,27 @@ fn is_withheld(kind: &str, name: &str) -> bool {
                 name,
                 "note" | "kept" | "document" | "sent copy" | "sent_copy"
             ))
+}
+
+/// Whether an entry is of a record of support that whoever asks may not see: of such a record they are
+/// not told that there is one. One whose particulars were erased is for who sees any.
+fn is_hidden(entry: &Entry, support: &[SchoolId]) -> bool {
+    let said = |name: &str| {
+        let payload = entry.payload.as_ref();
+        payload.and_then(|p| p.get(name)).and_then(Value::as_str)
+    };
+    let own_rule = || {
+        said("rule")
+            .and_then(Rule::of_id)
+            .is_some_and(Rule::is_schools_own)
+    };
+    if !entry.kind.starts_with("support.") && !own_rule() {
+        return false;
+    }
+    match said("school").and_then(|id| id.parse::<SchoolId>().ok()) {
+        Some(school) => !support.contains(&school),
+        None => support.is_empty(),
+    }
 }
 
 /// The particulars that are words or numbers; ids mean nothing to a reader.
@@ -165,10 +198,14 @@ pub(crate) async fn chronology(
         .await
         .map_err(|e| caller.problem(e.into()))?;
     let more = found.last().filter(|last| last.number > 1);
+    let shown: Vec<&Entry> = found
+        .iter()
+        .filter(|entry| !is_hidden(entry, opened.support()))
+        .collect();
     let main = ChronologyPage {
         name: name_of(&opened.pupil),
-        empty: found.is_empty(),
-        timeline: found
+        empty: shown.is_empty(),
+        timeline: shown
             .iter()
             .fold(Timeline::new(), |line, entry| line.item(item(entry))),
         older: more.map(|last| {

@@ -35,7 +35,7 @@ use store::pupils::{Pupil, Reach};
 use store::{PupilId, SchoolId, StoreError};
 
 use crate::web::{Caller, Problem};
-use crate::{house::Rooms, when};
+use crate::{house::Rooms, support, when};
 
 /// The pupils within a scope on a day: a school's are those on its roll that day, an authority's
 /// are all, so that a child who is on no roll is not lost to it.
@@ -98,14 +98,25 @@ pub(crate) struct At {
     id: String,
 }
 
+impl At {
+    /// The pupil's id as it was sent.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 /// A pupil's record, open before somebody who may see it.
-pub(crate) struct Opened(Record);
+pub(crate) struct Opened {
+    record: Record,
+    /// The schools whose record of support for the pupil may be seen.
+    support: Vec<SchoolId>,
+}
 
 impl Deref for Opened {
     type Target = Record;
 
     fn deref(&self) -> &Record {
-        &self.0
+        &self.record
     }
 }
 
@@ -118,40 +129,55 @@ pub(crate) async fn open(
     what: &str,
 ) -> Result<Opened, Response> {
     let scope = caller.may(action)?;
-    let id: Option<PupilId> = id.parse().ok();
-    let opened = match id {
-        Some(id) => read_and_log(caller, &scope, id, what).await,
-        None => Ok(None),
+    let opened = async {
+        let found = find_within(caller, &scope, id).await?;
+        if let Some(opened) = &found {
+            look(caller, opened, what).await?;
+        }
+        Ok(found)
     };
     opened
-        .map_err(|e| caller.problem(e.into()))?
+        .await
+        .map_err(|e: StoreError| caller.problem(e.into()))?
         .ok_or_else(|| caller.problem(Problem::NotFound))
 }
 
-async fn read_and_log(
+/// A pupil's record within a scope; `None` for who is out of it or does not exist. Whoever shows
+/// anything of it writes the [`look`] down first.
+pub(crate) async fn find_within(
     caller: &Caller,
     scope: &Scope<SchoolId>,
-    id: PupilId,
-    what: &str,
+    id: &str,
 ) -> Result<Option<Opened>, StoreError> {
     let Caller { rooms, signed } = caller;
+    let Ok(id) = id.parse::<PupilId>() else {
+        return Ok(None);
+    };
     let reach = reach(scope, rooms.today());
     let Some(record) = record_within(&rooms.store, &reach, id).await? else {
         return Ok(None);
     };
+    let today = rooms.today();
+    let here = record.enrolments.iter().filter(|e| e.holds_on(today));
+    let here: Vec<SchoolId> = here.map(|e| e.school).collect();
+    let support = support::seen_by(rooms, signed, id, &here).await?;
+    Ok(Some(Opened { record, support }))
+}
+
+/// Writes down that a record was looked at. What cannot be written down is not shown.
+pub(crate) async fn look(caller: &Caller, opened: &Opened, what: &str) -> Result<(), StoreError> {
+    let Caller { rooms, signed } = caller;
     let context = rooms.context(signed.actor());
     let look = Look {
         id: context.id(),
-        pupil: id,
+        pupil: opened.pupil.id,
         person: signed.person.id,
         person_name: signed.person.name.clone(),
         position: signed.person.position.clone(),
         looked_at: rooms.now,
         what: what.to_owned(),
     };
-    // What cannot be written down is not shown.
-    log_look(&rooms.store, look).await?;
-    Ok(Some(Opened(record)))
+    log_look(&rooms.store, look).await
 }
 
 #[derive(Template)]
@@ -168,11 +194,12 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 8] = [
+const PAGES: [(&str, &str, Action); 9] = [
     ("", "Attendance", Action::SeePupil),
     ("/threshold", "Threshold", Action::SeePupil),
     ("/patterns", "Patterns", Action::SeePupil),
     ("/amend", "Amend a mark", Action::AmendMark),
+    ("/support", "Support", Action::SeeSupport),
     ("/family", "Family and contacts", Action::SeeFamily),
     ("/contact", "Letters and calls", Action::SeeContact),
     ("/chronology", "Chronology", Action::SeePupil),
@@ -180,6 +207,19 @@ const PAGES: [(&str, &str, Action); 8] = [
 ];
 
 impl Opened {
+    /// The schools whose record of support for the pupil may be seen.
+    pub(crate) fn support(&self) -> &[SchoolId] {
+        &self.support
+    }
+
+    /// Whether the pupil is on a school's roll on a day.
+    pub(crate) fn is_at(&self, school: SchoolId, day: Date) -> bool {
+        let spells = self.enrolments.iter();
+        spells
+            .filter(|e| e.school == school)
+            .any(|e| e.holds_on(day))
+    }
+
     /// As at which day the record is shown: that of the standing, so that the figures and the sessions
     /// beside them agree.
     pub(crate) fn as_of(&self, rooms: &Rooms) -> Date {
@@ -220,7 +260,8 @@ impl Opened {
     ) -> Page<'a, M> {
         let mut pages = SubNavigation::new("Pages of this record");
         for (address, words, action) in PAGES {
-            if !caller.signed.may(action) {
+            let hidden = action == Action::SeeSupport && self.support.is_empty();
+            if hidden || !caller.signed.may(action) {
                 continue;
             }
             let to = self.address(&caller.rooms, address);

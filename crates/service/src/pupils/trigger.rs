@@ -23,9 +23,11 @@ pub(super) enum Trigger {
 
 impl Trigger {
     /// Every trigger of pupils, in the order of a list to choose from. A register that has not come
-    /// is about a school and not a pupil.
+    /// is about a school and not a pupil; what is a school's own is on its Today alone.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let rules = Rule::ALL.into_iter().filter(|r| *r != Rule::NotReceived);
+        let rules = Rule::ALL
+            .into_iter()
+            .filter(|r| *r != Rule::NotReceived && !r.is_schools_own());
         [Self::Persistent, Self::Severe, Self::AtThreshold]
             .into_iter()
             .chain(rules.map(Self::Waits))

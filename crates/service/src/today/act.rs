@@ -51,8 +51,12 @@ pub enum Outcome {
 }
 
 /// Whether an item lies within a scope: it is its school that counts, and one that is about no
-/// school is the authority's alone.
+/// school is the authority's alone. What is the school's own is not the authority's.
 pub(super) fn within(scope: &Scope<SchoolId>, item: &Item) -> bool {
+    let own = Rule::of_id(&item.rule).is_some_and(Rule::is_schools_own);
+    if own && *scope == Scope::Authority {
+        return false;
+    }
     match item.school {
         Some(school) => scope.holds(&school),
         None => *scope == Scope::Authority,
@@ -161,6 +165,9 @@ fn entry(item: &Item, wish: &Wish) -> NewEntry {
         (None, None) => Subject::Authority,
     };
     let mut payload = json!({ "item": item.id, "rule": item.rule, "words": words_of(item) });
+    if Rule::of_id(&item.rule).is_some_and(Rule::is_schools_own) {
+        payload["school"] = json!(item.school);
+    }
     match wish {
         Wish::Act(Act::Snooze { until }) => payload["until"] = until.to_string().into(),
         Wish::Act(Act::Dismiss { reason }) => payload["reason"] = reason.as_str().into(),

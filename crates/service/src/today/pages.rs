@@ -233,6 +233,7 @@ fn why_page(item: &Item) -> Option<String> {
     match Rule::of_id(&item.rule) {
         Some(Rule::Weekday | Rule::Falling) => Some("/patterns".to_owned()),
         Some(Rule::Tier) => Some("/why/tier".to_owned()),
+        Some(Rule::SupportReview) => Some("/support".to_owned()),
         _ => {
             let column = item.facts.get("column")?.as_str()?;
             register::Figure::of_column(column)?;
@@ -261,6 +262,15 @@ impl Forms {
                 .error_if(at("reason")),
             dismiss: button("Dismiss").secondary(),
         }
+    }
+}
+
+/// The rules whose items are not for whoever reaches so far: schools' own are not the authority's.
+fn not_for(scope: &Scope<SchoolId>) -> Vec<&'static str> {
+    let own = Rule::ALL.into_iter().filter(|rule| rule.is_schools_own());
+    match scope {
+        Scope::Authority => own.map(Rule::id).collect(),
+        Scope::Schools(_) | Scope::Nobody => Vec::new(),
     }
 }
 
@@ -409,6 +419,7 @@ async fn list_view(
         schools,
         rule: None,
         assigned_to: None,
+        not: not_for(scope),
     };
     let all_counts = in_order(today::counts(store, &filter, day).await?);
     let mut counts = all_counts.clone();

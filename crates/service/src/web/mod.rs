@@ -40,6 +40,7 @@ use crate::programs::pages as programs;
 use crate::pupils;
 use crate::schools::calendar::{check, edit, start, view};
 use crate::schools::{self, add as add_school, change, close, listed};
+use crate::support;
 use crate::today::pages as today;
 use crate::what_if::pages as what_if;
 
@@ -92,6 +93,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/pupils/{id}/family", get(pupils::family::family))
         .nest("/pupils/{id}/family", changes())
         .nest("/pupils/{id}/contact", contacts())
+        .nest("/pupils/{id}/support", support::router())
         .route(
             "/pupils/{id}/chronology",
             get(pupils::chronology::chronology),

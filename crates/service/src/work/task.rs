@@ -14,6 +14,7 @@ use crate::contact;
 use crate::house::Rooms;
 use crate::load;
 use crate::people;
+use crate::support;
 
 /// Who asked for it, in the position held then.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -67,7 +68,8 @@ pub enum Task {
     },
     /// Work out where everybody stands, as on the day on which it is done.
     RenewStandings,
-    /// The same, and again on the next morning; sign-in sessions that ended long ago are cleared.
+    /// The same, and again on the next morning; sign-in sessions that ended long ago are cleared, and
+    /// reviews of support that have come due are put on Today.
     BeginDay,
     /// Look which registers of the day have not come, and again on the next day.
     ExpectRegisters,
@@ -208,6 +210,7 @@ pub(super) async fn perform(
         Some(Task::BeginDay) => {
             people::sign_in::clear_ended(rooms).await?;
             contact::deem(rooms).await?;
+            support::chase(rooms).await?;
             attendance::begin_day(rooms, held, teller).await
         }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,

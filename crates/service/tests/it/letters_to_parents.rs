@@ -76,7 +76,9 @@ async fn family(town: &Town, email: &str, confirmed: Option<Date>) -> Family {
         ida: ida.id,
         olof: olof.id,
     };
-    insert_addresses(&unit, homes.to_vec()).await.expect("kept");
+    insert_addresses(&unit, homes.to_vec(), Vec::new())
+        .await
+        .expect("kept");
     insert_parents(&unit, vec![ida, olof]).await.expect("kept");
     relate(&unit, relations).await.expect("kept");
     insert_contact_points(&unit, vec![point])

@@ -24,6 +24,8 @@ pub struct Filter {
     pub rule: Option<String>,
     /// In this person's hands.
     pub assigned_to: Option<PersonId>,
+    /// Not of these rules: what is not for whoever asks.
+    pub not: Vec<&'static str>,
 }
 
 impl Filter {
@@ -42,6 +44,9 @@ impl Filter {
         }
         if let Some(rule) = &self.rule {
             all = all.add(Column::Rule.eq(rule));
+        }
+        if !self.not.is_empty() {
+            all = all.add(Column::Rule.is_not_in(self.not.iter().copied()));
         }
         if let Some(person) = self.assigned_to {
             all = all.add(Column::AssignedTo.eq(person.0));

@@ -22,6 +22,7 @@ mod places;
 mod pupils;
 mod registers;
 mod schools;
+mod support;
 mod today;
 mod units;
 mod worker;

@@ -127,8 +127,23 @@ fn the_list_is_by_school_rule_and_hand_in_pages_and_snoozed_items_come_back() {
             schools: Some(schools.to_vec()),
             rule: rule.map(str::to_owned),
             assigned_to: None,
+            not: Vec::new(),
         };
         let today = date(2026, 3, 24);
+        let but = Filter {
+            not: vec!["register not received"],
+            ..filter(&world.schools[..1], None)
+        };
+        assert_eq!(
+            today::list(&unit, &but, today, 0, 99).await.unwrap().len(),
+            3
+        );
+        let counts = today::counts(&unit, &but, today).await.unwrap();
+        assert_eq!(
+            counts.len(),
+            1,
+            "what is not for them is not counted either"
+        );
         let count = async |f: Filter, day| today::list(&unit, &f, day, 0, 99).await.unwrap().len();
         let own = filter(&world.schools[..1], None);
         assert_eq!(count(own.clone(), today).await, 4);

@@ -1,0 +1,48 @@
+//! Answers on a rating scale.
+//! In: a child's answers on a day. Out: the same, for ever.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::error::StoreError;
+use crate::ids::{PersonId, PupilId, SchoolId, SupportId};
+use crate::row::{insert, row};
+use crate::unit::Unit;
+
+row! {
+    /// A rating.
+    pub struct Rating in support_rating = "support_rating" {
+        key {
+            /// Its id.
+            id: SupportId,
+        }
+        /// The pupil.
+        pupil: PupilId,
+        /// The school whose record it is.
+        school: SchoolId,
+        /// The day.
+        on_day: Date,
+        /// A point for each question, by the question's id.
+        answers: serde_json::Value,
+        /// What the child said about it.
+        note: String,
+        /// The policy and its version.
+        policy: String,
+        /// When it was written down.
+        made_at: Timestamp,
+        /// By whom.
+        made_by: Option<PersonId>,
+        /// Their name.
+        made_by_name: String,
+        /// Their position at the time.
+        position: String,
+    }
+}
+
+/// Keeps a rating.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_rating(unit: &Unit, rating: Rating) -> Result<(), StoreError> {
+    insert(unit, [rating], "keeping a rating").await
+}
