@@ -14,6 +14,8 @@ use jiff::tz::TimeZone;
 use service::attendance::{import, recompute_everybody};
 use service::house::{House, Rooms};
 use service::people::{NewPerson, admit, password};
+use store::contact::{Letterhead, set_letterhead};
+use store::schools::School;
 use store::{Actor, SchoolId};
 
 use crate::config::{AuthorityConfig, Config, WorkerConfig};
@@ -106,8 +108,39 @@ async fn fill(rooms: &Rooms, pack: &Pack, day: Date) -> Result<(), Failure> {
         .iter()
         .filter_map(|phase| schools.iter().find(|s| s.phase.eq_ignore_ascii_case(phase)))
         .map(|s| s.id);
+    letterheads(rooms, &schools).await.map_err(failed)?;
     people(rooms, &chosen.collect::<Vec<_>>()).await
 }
+
+/// What letters say of each school: invented, with numbers that nobody has.
+async fn letterheads(rooms: &Rooms, schools: &[School]) -> Result<(), store::StoreError> {
+    let unit = rooms
+        .store
+        .begin(rooms.context(Actor::program("demonstration")))
+        .await?;
+    for (n, school) in schools.iter().enumerate() {
+        let letterhead = Letterhead {
+            school: school.id,
+            lines: "School Lane\nAshminster\nAM1 1AA".to_owned(),
+            telephone: format!("01632 960{:03}", n % 1_000),
+            email: format!("attendance-{}@school.example", school.laestab.number()),
+            head: HEADS[n % HEADS.len()].to_owned(),
+            changed_at: rooms.now,
+        };
+        set_letterhead(&unit, letterhead).await?;
+    }
+    unit.commit().await
+}
+
+/// Heads of the schools, as their letters name them.
+const HEADS: [&str; 6] = [
+    "Dr Ada Quill",
+    "Mr Sol Brand",
+    "Mrs Wen Okafor",
+    "Ms Petra Lindqvist",
+    "Mr Idris Vane",
+    "Mrs Noor Hathaway",
+];
 
 /// Somebody in every role; the schools' people at one secondary and one primary school.
 async fn people(rooms: &Rooms, schools: &[SchoolId]) -> Result<(), Failure> {

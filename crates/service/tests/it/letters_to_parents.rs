@@ -362,7 +362,9 @@ async fn a_letter_is_handed_to_its_own_parent_at_a_time_that_has_come() {
     );
     town.post(&act("approve"), &cookie, "").await;
     town.later(SignedDuration::from_hours(2));
-    // It is four o'clock in England: noon by universal time, two hours on, and summer time.
+    // Whoever did nothing for two hours signs in again. It is three o'clock: noon by universal time, two
+    // hours on, and summer time.
+    let cookie = town.sign_in("head").await;
     for (time, words) in [
         ("15:20", "Enter a time that has come"),
         ("8:00", "after the letter was written"),

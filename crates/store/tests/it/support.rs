@@ -352,7 +352,7 @@ fn the_spells_of_a_condition_are_replaced_together() {
             .await
             .unwrap();
         let record = record_of(&unit, own.pupil, own.school).await.unwrap();
-        assert_eq!(record.conditions, [condition.clone()]);
+        assert_eq!(record.conditions, std::slice::from_ref(&condition));
         assert_eq!(record.evidence, [evidence]);
         assert_eq!(record.spells.len(), 1, "in place of those before");
         assert_eq!(record.spells[0].first_day, date(2026, 2, 2));

@@ -33,7 +33,7 @@ const AT_ONCE: usize = 200;
 /// Receipts and bounces are small; what is larger is somebody's business, not ours.
 const LARGEST: u32 = 10_000_000;
 /// How long the server may take altogether.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Why a mailbox cannot be read.
 #[derive(Debug, thiserror::Error)]

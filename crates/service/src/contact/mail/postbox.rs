@@ -28,7 +28,7 @@ pub(crate) enum Outcome {
 }
 
 /// How long the server may take for an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Lines that are kept for the next e-mail.
 const IDLE: usize = 4;
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
