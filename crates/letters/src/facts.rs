@@ -209,3 +209,8 @@ fn money(pence: u32) -> String {
         rest => format!("£{}.{rest:02}", pence / 100),
     }
 }
+
+/// Whether XML 1.0 can hold a character.
+pub(crate) fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..)
+}
