@@ -425,11 +425,18 @@ fn numbers_of_the_law_are_the_laws() {
 /// An invitation can be answered by hand: the slip stands after the signature.
 #[test]
 fn invitations_end_with_a_slip_to_send_back() {
-    for id in ["initial-support-invitation", "declining-invitation", "contract-invitation"] {
+    for id in [
+        "initial-support-invitation",
+        "declining-invitation",
+        "contract-invitation",
+    ] {
         let (template, text) = example(id);
         let document = template.write(&template.example()).unwrap();
         let last = document.blocks.last_chunk::<2>().unwrap();
-        assert!(matches!(last, [Block::Signature(_), Block::ReplySlip(_)]), "{id}");
+        assert!(
+            matches!(last, [Block::Signature(_), Block::ReplySlip(_)]),
+            "{id}"
+        );
         assert!(text.contains("send it back to the school"), "{id}");
         assert!(text.contains("[ ] I can come on"), "{id}");
     }

@@ -432,6 +432,8 @@ fn damaged_encrypted_and_overlarge_files_are_refused() {
     let packed = file_with("", &[("word/media/image1.png", &bomb)]);
     assert!(packed.len() < 1 << 20, "a small file");
     assert!(matches!(read(&packed), Err(Refusal::TooLarge(_))));
+    let long = vec![0; letters::words::LARGEST_FILE + 1];
+    assert!(matches!(read(&long), Err(Refusal::TooLarge(_))));
     let many: Vec<(String, &str)> = (0..2_100)
         .map(|n| (format!("word/media/{n}.png"), "x"))
         .collect();
