@@ -43,12 +43,12 @@ impl Addressee {
     /// Whether there is enough to post a letter to: a name, and two lines of address or more.
     pub fn can_be_posted_to(&self) -> Result<(), Missing> {
         if tidy(&self.name).is_empty() {
-            return Err(Missing("the name of the person this is written to"));
+            return Err(Missing("name of the person to whom this is written"));
         }
         let lines = self.address.iter().filter(|line| !tidy(line).is_empty());
         if lines.count() < 2 {
             return Err(Missing(
-                "a postal address for this person; send it another way, or add the address",
+                "postal address for this person: add it, or send the letter another way",
             ));
         }
         Ok(())
@@ -208,4 +208,9 @@ fn money(pence: u32) -> String {
         0 => format!("£{}", pence / 100),
         rest => format!("£{}.{rest:02}", pence / 100),
     }
+}
+
+/// Whether XML 1.0 can hold a character.
+pub(crate) fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -18,6 +18,7 @@ mod pdf;
 pub mod sealed;
 mod template;
 mod word;
+pub mod words;
 
 pub use document::{
     Blank, Block, Document, Head, Inline, ListKind, Look, Picture, Signature, Table,

@@ -15,6 +15,7 @@ use crate::language::Language;
 
 pub use library::{find, templates};
 pub use read::Unsound;
+pub(crate) use write::standard;
 pub use write::{Purpose, Refusal};
 
 /// One letter, or one sheet, in one language.

@@ -335,7 +335,7 @@ fn head(facts: &Facts) -> Head {
 }
 
 /// The standard texts: their names in a template, their names to people, their values.
-fn standard(facts: &Facts) -> [(&'static str, &'static str, &str); 15] {
+pub(crate) fn standard(facts: &Facts) -> [(&'static str, &'static str, &str); 15] {
     [
         ("to.name", "the parent's name", &facts.to.name),
         (

@@ -1,6 +1,6 @@
 //! What each letter must say: the facts, the offer, whom to contact, the next step; and what none may say.
 
-use letters::{Field, Kind, Language, Template, find, templates};
+use letters::{Block, Field, Kind, Language, Template, find, templates};
 
 use crate::tools::squeezed;
 
@@ -420,4 +420,24 @@ fn numbers_of_the_law_are_the_laws() {
     let weeks = law::limits::PENALTY_WINDOW.on(on).unwrap();
     assert!(text.contains(&format!("{} or more sessions", sessions.0)));
     assert!(text.contains(&format!("in {} school weeks", weeks.0)));
+}
+
+/// An invitation can be answered by hand: the slip stands after the signature.
+#[test]
+fn invitations_end_with_a_slip_to_send_back() {
+    for id in [
+        "initial-support-invitation",
+        "declining-invitation",
+        "contract-invitation",
+    ] {
+        let (template, text) = example(id);
+        let document = template.write(&template.example()).unwrap();
+        let last = document.blocks.last_chunk::<2>().unwrap();
+        assert!(
+            matches!(last, [Block::Signature(_), Block::ReplySlip(_)]),
+            "{id}"
+        );
+        assert!(text.contains("send it back to the school"), "{id}");
+        assert!(text.contains("[ ] I can come on"), "{id}");
+    }
 }

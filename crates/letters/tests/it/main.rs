@@ -4,6 +4,7 @@
 
 mod content;
 mod families;
+mod own_words;
 mod page;
 mod paper;
 mod reading_age;

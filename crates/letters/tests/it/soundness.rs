@@ -113,6 +113,27 @@ fn a_field_that_a_letter_does_not_have_is_refused() {
     ));
 }
 
+#[test]
+fn a_letter_is_posted_only_to_a_name_and_an_address() {
+    let mut to = find("attendance-expectation", Language::English)
+        .unwrap()
+        .example()
+        .to;
+    assert_eq!(to.can_be_posted_to(), Ok(()));
+    to.address = vec!["14 Alder Row".to_owned(), " ".to_owned()];
+    let missing = to.can_be_posted_to().unwrap_err().to_string();
+    assert!(
+        missing.starts_with("There is no postal address"),
+        "{missing}"
+    );
+    to.name = "\t".to_owned();
+    let missing = to.can_be_posted_to().unwrap_err().to_string();
+    assert_eq!(
+        missing,
+        "There is no name of the person to whom this is written."
+    );
+}
+
 /// English is the text itself; a translation is a draft until somebody has reviewed it.
 #[test]
 fn a_text_that_nobody_has_reviewed_is_never_sent() {
