@@ -85,10 +85,10 @@ impl Wrong {
     }
 
     /// Of one field, in words of its own.
-    pub(super) fn one(field: Field, words: impl ToString) -> Self {
+    pub(super) fn one(field: Field, words: impl Into<String>) -> Self {
         Self(vec![Refusal {
             field,
-            words: words.to_string(),
+            words: words.into(),
         }])
     }
 

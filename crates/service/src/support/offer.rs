@@ -205,8 +205,10 @@ pub(crate) async fn answer(
     let reason = text(&typed, "reason");
     let to = match state.act(act, reason) {
         Ok(to) => to,
-        Err(refusal @ OfferRefusal::NoReason) => return again(Wrong::one(Field::Reason, refusal)),
-        Err(refusal) => return again(Wrong::one(Field::Outcome, refusal)),
+        Err(refusal @ OfferRefusal::NoReason) => {
+            return again(Wrong::one(Field::Reason, refusal.to_string()));
+        }
+        Err(refusal) => return again(Wrong::one(Field::Outcome, refusal.to_string())),
     };
     let within = |on: &jiff::civil::Date| *on <= caller.rooms.today() && *on >= offer.offered_on;
     let Some(on) = day(&typed, "on").filter(within) else {

@@ -466,7 +466,7 @@ fn timeline(caller: &Caller, desk: &Desk) -> Option<Timeline> {
         let lines = vec![(String::new(), stage.reason.clone())];
         items.push((on, line(format!("Stage: {name}"), on, &by, lines)));
     }
-    for review in record.reviews.iter() {
+    for review in &record.reviews {
         let Some(on) = review.held_on else { continue };
         let title = format!("Review held: {}", review.about);
         let lines = vec![(String::new(), review.found.clone())];

@@ -78,7 +78,12 @@ pub(crate) async fn make(
                 ShareRefusal::NoWords => Field::Reason,
                 ShareRefusal::Over | ShareRefusal::TooLong => Field::Ends,
             };
-            return Ok(show(&caller, &desk, &typed, &Wrong::one(field, refusal)));
+            return Ok(show(
+                &caller,
+                &desk,
+                &typed,
+                &Wrong::one(field, refusal.to_string()),
+            ));
         }
     };
     let done = async {

@@ -51,7 +51,7 @@ struct Opens<'a> {
     minds: &'a [String],
 }
 
-async fn open<'a>(caller: &'a Caller, at: AtOne) -> Result<(Desk, &'a Step), Response> {
+async fn open(caller: &Caller, at: AtOne) -> Result<(Desk, &Step), Response> {
     let here = At {
         id: at.id,
         school: at.school,
