@@ -325,6 +325,35 @@ fn a_step_done_or_skipped_rests_for_as_long_as_the_policy_says() {
 }
 
 #[test]
+fn nothing_of_the_law_is_suggested_before_support_was_offered() {
+    for (id, _) in casework::policy::BUILT_IN {
+        let policy = of(id);
+        let mut facts = Facts {
+            figures: Figures {
+                window_attended: 40,
+                towards_threshold: 30,
+                unauthorised: 30,
+                falling: true,
+                ..well()
+            },
+            tier: Some("severely-absent"),
+            ..Facts::default()
+        };
+        assert_eq!(
+            reasons(&facts, &policy, "enforcement-referral"),
+            None,
+            "{id}"
+        );
+        assert_eq!(reasons(&facts, &policy, "notice-to-improve"), None, "{id}");
+        facts.declined_offers = 1;
+        assert!(
+            reasons(&facts, &policy, "enforcement-referral").is_some(),
+            "{id}"
+        );
+    }
+}
+
+#[test]
 fn the_countys_panels_are_suggested_from_its_own_pack() {
     let county = of("herefordshire");
     let severe = |evidence| Facts {
