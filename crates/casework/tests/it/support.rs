@@ -339,10 +339,17 @@ fn nothing_of_the_law_is_suggested_before_support_was_offered() {
             tier: Some("severely-absent"),
             ..Facts::default()
         };
-        assert_eq!(reasons(&facts, &policy, "enforcement-referral"), None, "{id}");
+        assert_eq!(
+            reasons(&facts, &policy, "enforcement-referral"),
+            None,
+            "{id}"
+        );
         assert_eq!(reasons(&facts, &policy, "notice-to-improve"), None, "{id}");
         facts.declined_offers = 1;
-        assert!(reasons(&facts, &policy, "enforcement-referral").is_some(), "{id}");
+        assert!(
+            reasons(&facts, &policy, "enforcement-referral").is_some(),
+            "{id}"
+        );
     }
 }
 
