@@ -16,13 +16,13 @@ use crate::mail_servers::MailServers;
 use crate::town::{Answer, TODAY, Town};
 
 /// Bo Lindgren of Alder Primary, whose parents live apart.
-struct Family {
-    pupil: PupilId,
-    ida: ParentId,
-    olof: ParentId,
+pub(crate) struct Family {
+    pub(crate) pupil: PupilId,
+    pub(crate) ida: ParentId,
+    pub(crate) olof: ParentId,
 }
 
-async fn family(town: &Town, email: &str, confirmed: Option<Date>) -> Family {
+pub(crate) async fn family(town: &Town, email: &str, confirmed: Option<Date>) -> Family {
     let rooms = town.rooms();
     let pupils = store::pupils::find_by_upn(&rooms.store, &["A999000000002"]).await;
     let pupil = pupils.expect("reads")[0].id;
@@ -151,6 +151,15 @@ async fn two_parents_who_live_apart_have_a_letter_each_and_each_is_shown_to_have
     // What the record knows stands there already.
     says(&form, "name=\"sessions_missed\"");
     says(&form, "value=\"24\"");
+    let since = |part: &str, value: &str| {
+        let name = format!("name=\"since-{part}\"");
+        let at = form.body.find(&name).expect("a day is asked for");
+        let input = &form.body[at..at + form.body[at..].find('>').expect("its end")];
+        assert!(input.contains(&format!("value=\"{value}\"")), "{input}");
+    };
+    // The first day of school, not of the academic year.
+    since("day", "1");
+    since("month", "9");
     says(&form, "By e-mail to ida@example.org");
     says(&form, "no e-mail address is on record for this parent");
     let made = town

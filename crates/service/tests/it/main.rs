@@ -17,6 +17,7 @@ mod joining;
 mod journey_admin;
 mod journey_amend;
 mod journey_families;
+mod journey_letters;
 mod journey_load;
 mod journey_programs;
 mod journey_schools;

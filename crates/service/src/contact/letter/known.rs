@@ -5,9 +5,11 @@
 use jiff::civil::Date;
 use law::academic_year::academic_year;
 use letters::{Addressee, Child, Facts, School as OfSchool, Sender};
+use register::Day;
 use store::contact::Letterhead;
 use store::schools::School;
 
+use crate::pupils::register::Own;
 use crate::pupils::{Opened, year_in_words};
 use crate::web::{Caller, Typed};
 
@@ -84,10 +86,11 @@ pub(super) fn begin_with(opened: &Opened) -> Typed {
     if standing.unauthorised > 0 {
         typed.insert("unauthorised".to_owned(), standing.unauthorised.to_string());
     }
-    put_day(
-        &mut typed,
-        "since",
-        academic_year(standing.as_of).value.first_day(),
-    );
+    // The year of the figures begins on 1 August; to a parent it begins on the child's first day of school.
+    let begins = academic_year(standing.as_of).value.first_day();
+    let sessions = Own::of(opened).sessions(Day::from(begins), Day::from(standing.as_of));
+    if let Some(first) = sessions.first() {
+        put_day(&mut typed, "since", first.day.date());
+    }
     typed
 }
