@@ -10,6 +10,7 @@ use store::pupils::{
 };
 use store::{ParentId, PupilId, Reading, StoreError};
 
+use crate::pupils::change::name_of_parent;
 use crate::pupils::change::restriction::forbids_writing;
 
 /// A parent with all that writing to them turns on.
@@ -46,15 +47,7 @@ impl Addressee {
 
     /// Their name, as on an envelope.
     pub(crate) fn name(&self) -> String {
-        let Parent {
-            title,
-            forename,
-            surname,
-            ..
-        } = &self.parent;
-        let parts = [title, forename, surname].map(|part| part.trim());
-        let parts = parts.iter().copied().filter(|part| !part.is_empty());
-        parts.collect::<Vec<_>>().join(" ")
+        name_of_parent(&self.parent)
     }
 }
 

@@ -86,8 +86,8 @@ impl Family {
     }
 }
 
-/// A parent's name as people write it.
-fn name_of_parent(parent: &Parent) -> String {
+/// A parent's name as people write it, and as it stands on an envelope.
+pub(crate) fn name_of_parent(parent: &Parent) -> String {
     let parts = [&parent.title, &parent.forename, &parent.surname];
     let parts = parts.map(|part| part.trim());
     let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
