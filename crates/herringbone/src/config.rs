@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
+use service::contact::Carriers;
 use service::contact::mail::{Door as MailDoor, Mail, Postbox};
+use service::contact::notify::{Notify, Settings as NotifySettings};
 use service::house::{Authority, Clock, Door, House};
 use store::{Authorities, AuthorityId, FilesPlace, Place, Store};
+use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::{load, world};
@@ -78,6 +81,9 @@ pub(crate) struct AuthorityConfig {
     /// Its mail; without, letters are posted and handed over.
     #[serde(default)]
     mail: Option<MailConfig>,
+    /// Its account with GOV.UK Notify; without, none of its letters go by it.
+    #[serde(default)]
+    notify: Option<NotifyConfig>,
 }
 
 /// An authority's mail.
@@ -91,6 +97,57 @@ struct MailConfig {
     /// The mailbox of that address, where they are read: `imaps://user:password@mail.example:993`.
     #[serde(default)]
     imap: Option<String>,
+}
+
+/// An authority's account with GOV.UK Notify.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotifyConfig {
+    /// The API key, whole: `name-serviceid-secret`.
+    key: String,
+    /// The id of a template for e-mails whose text is one placeholder; without, none go by Notify.
+    #[serde(default)]
+    email_template: Option<Uuid>,
+    /// The name of that placeholder.
+    #[serde(default = "usual_placeholder")]
+    email_placeholder: String,
+    /// The id of one of the service's reply addresses.
+    #[serde(default)]
+    reply_to: Option<Uuid>,
+    /// Whether letters are printed and posted by Notify, for which the service has to be live.
+    #[serde(default)]
+    letters: bool,
+    /// The bearer token of its callbacks, as it was set at Notify for `/{authority}/notify`.
+    #[serde(default)]
+    callback_token: Option<String>,
+    /// Where Notify is, if elsewhere than usual: a stand-in on this machine.
+    #[serde(default = "usual_notify")]
+    address: String,
+}
+
+fn usual_placeholder() -> String {
+    "letter".to_owned()
+}
+
+fn usual_notify() -> String {
+    service::contact::notify::ADDRESS.to_owned()
+}
+
+impl NotifyConfig {
+    /// The account, which is used for the first time when there is something to send.
+    fn open(&self, authority: &str) -> Result<Notify, Failure> {
+        let settings = NotifySettings {
+            key: self.key.clone(),
+            address: self.address.clone(),
+            email_template: self.email_template,
+            email_placeholder: self.email_placeholder.clone(),
+            reply_to: self.reply_to,
+            letters: self.letters,
+            callback_token: self.callback_token.clone(),
+        };
+        Notify::new(&settings)
+            .map_err(|e| Failure::Plain(format!("[authority.notify] of {authority}: {e}")))
+    }
 }
 
 impl MailConfig {
@@ -153,12 +210,7 @@ impl Config {
                 id: id.clone(),
                 name: config.name.clone(),
                 policy: load::policy(&config.policy)?,
-                mail: config
-                    .mail
-                    .as_ref()
-                    .map(|mail| mail.open(&config.id))
-                    .transpose()?
-                    .map(Arc::new),
+                carriers: config.carriers()?,
             };
             if authorities.insert(id, Arc::new(authority)).is_some() {
                 return Err(Failure::Plain(format!(
@@ -190,10 +242,21 @@ impl AuthorityConfig {
             name: name.to_owned(),
             policy: policy.to_owned(),
             mail: None,
+            notify: None,
             store: folder.join("store").display().to_string(),
             files: folder.join("files"),
             roots: folder.join("roots"),
         }
+    }
+
+    /// Who carries its letters.
+    fn carriers(&self) -> Result<Carriers, Failure> {
+        let mail = self.mail.as_ref().map(|mail| mail.open(&self.id));
+        let notify = self.notify.as_ref().map(|notify| notify.open(&self.id));
+        Ok(Carriers {
+            mail: mail.transpose()?.map(Arc::new),
+            notify: notify.transpose()?.map(Arc::new),
+        })
     }
 
     /// Whose store it is, where it is, and how it is opened.

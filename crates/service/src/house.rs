@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::contact::mail::Mail;
+use crate::contact::Carriers;
 use crate::people::attempts::Attempts;
 use casework::policy::Policy;
 use jiff::Timestamp;
@@ -38,8 +38,8 @@ pub struct Authority {
     pub name: String,
     /// The policy in force.
     pub policy: Policy,
-    /// Its mail; without, letters are posted and handed over.
-    pub mail: Option<Arc<Mail>>,
+    /// Who carries its letters.
+    pub carriers: Carriers,
 }
 
 /// What is known of those who knock.

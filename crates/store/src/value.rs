@@ -11,6 +11,8 @@ use law::school::Laestab;
 use register::{Day, RollStatus, Session};
 use uuid::Uuid;
 
+use crate::contact::About;
+
 /// A value as it is kept in a column.
 #[expect(
     unreachable_pub,
@@ -95,6 +97,7 @@ kept_as! {
     Session as String, |s| s.text().to_owned(), |k| Self::parse(&k);
     Way as String, |w| w.id().to_owned(), |k| Self::of_id(&k);
     State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
+    About as String, |a| a.to_string(), |k| k.parse().ok();
     Fact as String, |f| f.id().to_owned(), |k| Self::of_id(&k);
     serde_json::Value as String, |v| v.to_string(), |k| serde_json::from_str(&k).ok();
 }

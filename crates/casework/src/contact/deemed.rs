@@ -13,8 +13,8 @@ use super::{ContactRules, Way};
 /// [`UnknownYear`] beyond the bank holidays that are known.
 pub fn deemed_on(way: Way, left: Date, rules: &ContactRules) -> Result<Option<Date>, UnknownYear> {
     let days = match way {
-        Way::Post => rules.post_working_days,
-        Way::Email => rules.email_working_days,
+        Way::Post | Way::NotifyPost => rules.post_working_days,
+        Way::Email | Way::NotifyEmail => rules.email_working_days,
         Way::Hand | Way::Text | Way::Call | Way::Meeting => return Ok(None),
     };
     working_days_after(left, days).map(|day| Some(day.value))

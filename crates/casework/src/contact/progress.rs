@@ -1,6 +1,7 @@
 //! A communication's chain of facts: written, approved, sent or posted or handed over, served or failed.
 //! In: how far it is, and what happened. Out: how far it is then; or a refusal, for what cannot follow.
 
+use super::Way;
 use crate::refusal::Refusal;
 
 /// How far a communication is.
@@ -10,11 +11,11 @@ pub enum State {
     Written,
     /// Approved: it waits to be sent, posted or handed over.
     Approved,
-    /// Being handed to the mail server, which may or may not have it.
+    /// Being handed to whoever carries it, who may or may not have it.
     Going,
-    /// Nobody knows whether the mail server took it: a person or the mailbox has to say.
+    /// Nobody knows whether it was taken: a person, the mailbox or GOV.UK Notify has to say.
     Unsure,
-    /// The mail server took it.
+    /// The mail server, or GOV.UK Notify, took it.
     Sent,
     /// Given to the post.
     Posted,
@@ -88,17 +89,19 @@ pub enum Fact {
     Approved,
     /// It was taken back.
     Withdrawn,
-    /// It is about to be handed to the mail server, under a message id that is kept first.
+    /// It is about to be handed to whoever carries it, under an id that is kept first.
     Going,
-    /// The mail server could not take it now; it is tried again.
+    /// It could not be taken now; it is tried again.
     Deferred,
-    /// The mail server took it.
+    /// It was taken.
     Sent,
-    /// The connection broke, or the program did, when the mail server may have had it.
+    /// The parent’s own mail server took it.
+    Delivered,
+    /// The connection broke, or the program did, when it may have been taken.
     Unsure,
-    /// It was found that the mail server never took it.
+    /// It was found that it was never taken.
     NotSent,
-    /// The mail server refused it.
+    /// It was refused.
     Refused,
     /// It was given to the post.
     Posted,
@@ -114,12 +117,13 @@ pub enum Fact {
 
 impl Fact {
     /// Every fact.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Approved,
         Self::Withdrawn,
         Self::Going,
         Self::Deferred,
         Self::Sent,
+        Self::Delivered,
         Self::Unsure,
         Self::NotSent,
         Self::Refused,
@@ -138,6 +142,7 @@ impl Fact {
             Self::Going => "going",
             Self::Deferred => "deferred",
             Self::Sent => "sent",
+            Self::Delivered => "delivered",
             Self::Unsure => "unsure",
             Self::NotSent => "not-sent",
             Self::Refused => "refused",
@@ -154,22 +159,24 @@ impl Fact {
         Self::ALL.into_iter().find(|fact| fact.id() == id)
     }
 
-    /// Its words, as in a timeline.
-    pub const fn words(self) -> &'static str {
+    /// Its words, as in a timeline, of something that goes by a way.
+    pub fn words(self, way: Way) -> String {
+        let carrier = way.carrier().unwrap_or("the post");
         match self {
-            Self::Approved => "Approved",
-            Self::Withdrawn => "Withdrawn",
-            Self::Going => "Handed to the mail server",
-            Self::Deferred => "The mail server could not take it now: it is tried again",
-            Self::Sent => "Taken by the mail server",
-            Self::Unsure => "Not known whether the mail server took it",
-            Self::NotSent => "Found not to have been taken by the mail server",
-            Self::Refused => "Refused by the mail server",
-            Self::Posted => "Posted, first class",
-            Self::HandedOver => "Handed over",
-            Self::ReadReceipt => "A read receipt came back",
-            Self::CameBack => "Came back",
-            Self::Deemed => "Taken as served",
+            Self::Approved => "Approved".to_owned(),
+            Self::Withdrawn => "Withdrawn".to_owned(),
+            Self::Going => format!("Handed to {carrier}"),
+            Self::Deferred => format!("Not taken by {carrier} yet: it is tried again"),
+            Self::Sent => format!("Taken by {carrier}"),
+            Self::Delivered => "Taken by the parent’s own mail server".to_owned(),
+            Self::Unsure => format!("Not known whether {carrier} took it"),
+            Self::NotSent => format!("Found not to have been taken by {carrier}"),
+            Self::Refused => format!("Refused by {carrier}"),
+            Self::Posted => "Posted, first class".to_owned(),
+            Self::HandedOver => "Handed over".to_owned(),
+            Self::ReadReceipt => "A read receipt came back".to_owned(),
+            Self::CameBack => "Came back".to_owned(),
+            Self::Deemed => "Taken as served".to_owned(),
         }
     }
 }
@@ -187,10 +194,10 @@ pub fn after(state: State, fact: Fact) -> Result<State, Refusal> {
         }
         (Written | Approved, Fact::Withdrawn) => Ok(Withdrawn),
         (Approved, Fact::Going) => Ok(Going),
-        (Going | Unsure, Fact::Sent) => Ok(Sent),
+        (Going | Unsure, Fact::Sent) | (Sent, Fact::Delivered) => Ok(Sent),
         (Going, Fact::Unsure) => Ok(Unsure),
         (Going, Fact::Refused) | (Sent | Posted | Served, Fact::CameBack) => Ok(Failed),
-        (Approved, Fact::Posted) => Ok(Posted),
+        (Approved | Sent, Fact::Posted) => Ok(Posted),
         (Approved, Fact::HandedOver)
         | (Sent | Unsure | Served, Fact::ReadReceipt)
         | (Sent | Posted, Fact::Deemed) => Ok(Served),
@@ -199,8 +206,8 @@ pub fn after(state: State, fact: Fact) -> Result<State, Refusal> {
             "Read it, and approve or withdraw it",
         )),
         (Going | Unsure, _) => Err(Refusal::plain(
-            "this e-mail is on its way to the mail server",
-            "Wait until it is known whether the server took it, or say what became of it",
+            "this is on its way",
+            "Wait until it is known whether it was taken, or say what became of it",
         )),
         (Approved, _) => Err(Refusal::plain(
             "this has not been sent yet",

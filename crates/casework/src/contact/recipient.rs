@@ -111,12 +111,14 @@ pub fn may_receive(
         ));
     }
     match way {
-        Way::Email => email(to.email.as_ref(), rules, today),
-        Way::Post if !to.has_address => Err(Refusal::plain(
+        Way::Email | Way::NotifyEmail => email(to.email.as_ref(), rules, today),
+        Way::Post | Way::NotifyPost if !to.has_address => Err(Refusal::plain(
             "no postal address is on record for this parent",
             "Record the address, or hand the letter over",
         )),
-        Way::Post | Way::Hand | Way::Text | Way::Call | Way::Meeting => Ok(Allowed::default()),
+        Way::Post | Way::NotifyPost | Way::Hand | Way::Text | Way::Call | Way::Meeting => {
+            Ok(Allowed::default())
+        }
     }
 }
 

@@ -6,8 +6,12 @@
 pub enum Way {
     /// An e-mail with the letter attached, by the school's or authority's own mail server.
     Email,
+    /// An e-mail by GOV.UK Notify, with the letter's text: no read receipt can come of it.
+    NotifyEmail,
     /// A letter by first class post.
     Post,
+    /// A letter that GOV.UK Notify prints and gives to the post, first class.
+    NotifyPost,
     /// A letter handed to the parent.
     Hand,
     /// A text message that was sent.
@@ -20,16 +24,24 @@ pub enum Way {
 
 impl Way {
     /// Every way.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Email,
+        Self::NotifyEmail,
         Self::Post,
+        Self::NotifyPost,
         Self::Hand,
         Self::Text,
         Self::Call,
         Self::Meeting,
     ];
     /// Those by which a letter goes.
-    pub const OF_LETTERS: [Self; 3] = [Self::Email, Self::Post, Self::Hand];
+    pub const OF_LETTERS: [Self; 5] = [
+        Self::Email,
+        Self::NotifyEmail,
+        Self::Post,
+        Self::NotifyPost,
+        Self::Hand,
+    ];
     /// Those that are written down once they have happened.
     pub const TOLD: [Self; 3] = [Self::Call, Self::Meeting, Self::Text];
 
@@ -37,7 +49,9 @@ impl Way {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Email => "email",
+            Self::NotifyEmail => "notify-email",
             Self::Post => "post",
+            Self::NotifyPost => "notify-post",
             Self::Hand => "hand",
             Self::Text => "text",
             Self::Call => "call",
@@ -54,7 +68,9 @@ impl Way {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Email => "E-mail",
+            Self::NotifyEmail => "E-mail by GOV.UK Notify (no receipt possible)",
             Self::Post => "First class post",
+            Self::NotifyPost => "First class post by GOV.UK Notify",
             Self::Hand => "Handed over",
             Self::Text => "Text message",
             Self::Call => "Call",
@@ -65,5 +81,29 @@ impl Way {
     /// Whether a letter goes by it, in steps that are each kept; the others have happened already.
     pub fn has_letter(self) -> bool {
         Self::OF_LETTERS.contains(&self)
+    }
+
+    /// Whether it goes to an e-mail address.
+    pub const fn is_email(self) -> bool {
+        matches!(self, Self::Email | Self::NotifyEmail)
+    }
+
+    /// Whether it goes to a postal address.
+    pub const fn is_post(self) -> bool {
+        matches!(self, Self::Post | Self::NotifyPost)
+    }
+
+    /// Whether it goes by GOV.UK Notify.
+    pub const fn is_by_notify(self) -> bool {
+        matches!(self, Self::NotifyEmail | Self::NotifyPost)
+    }
+
+    /// Who takes it from this program once it is approved; `None` where people do.
+    pub const fn carrier(self) -> Option<&'static str> {
+        match self {
+            Self::Email => Some("the mail server"),
+            Self::NotifyEmail | Self::NotifyPost => Some("GOV.UK Notify"),
+            Self::Post | Self::Hand | Self::Text | Self::Call | Self::Meeting => None,
+        }
     }
 }

@@ -190,7 +190,7 @@ fn a_policy_may_have_days_and_words_of_its_own() {
 }
 
 /// What may become of a letter, told once more and apart from the code.
-const LAWFUL: [(State, Fact, State); 20] = [
+const LAWFUL: [(State, Fact, State); 22] = [
     (State::Written, Fact::Approved, State::Approved),
     (State::Written, Fact::Withdrawn, State::Withdrawn),
     (State::Approved, Fact::Withdrawn, State::Withdrawn),
@@ -204,6 +204,9 @@ const LAWFUL: [(State, Fact, State); 20] = [
     (State::Unsure, Fact::Sent, State::Sent),
     (State::Unsure, Fact::NotSent, State::Approved),
     (State::Unsure, Fact::ReadReceipt, State::Served),
+    (State::Sent, Fact::Delivered, State::Sent),
+    // Printed and posted by GOV.UK Notify, after it took the letter.
+    (State::Sent, Fact::Posted, State::Posted),
     (State::Sent, Fact::ReadReceipt, State::Served),
     (State::Sent, Fact::CameBack, State::Failed),
     (State::Sent, Fact::Deemed, State::Served),
@@ -239,6 +242,8 @@ proptest! {
             match fact {
                 Fact::Approved => approved = true,
                 Fact::Going => prop_assert!(approved && known_gone == 0),
+                // What GOV.UK Notify took goes with the post: once.
+                Fact::Posted if state == State::Sent => {}
                 Fact::Sent | Fact::Posted | Fact::HandedOver => {
                     prop_assert!(approved);
                     known_gone += 1;

@@ -209,7 +209,7 @@ impl Council {
                 id: id.clone(),
                 name: "Ashshire County Council".to_owned(),
                 policy,
-                mail: None,
+                carriers: service::contact::Carriers::default(),
             };
             let house = Arc::new(House {
                 stores,

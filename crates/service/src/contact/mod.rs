@@ -2,19 +2,23 @@
 //! In: letters that were approved, and what comes back to the mailbox. Out: e-mails sent and kept as
 //! they were sent; facts added to each communication, with the chronology, in one unit of work.
 
+mod carriers;
 mod deem;
 mod facts;
 pub(crate) mod letter;
 pub(crate) mod letterhead;
 pub(crate) mod list;
 pub mod mail;
+pub mod notify;
 pub(crate) mod one;
+mod outcome;
 pub(crate) mod post;
 mod receive;
 mod send;
 pub(crate) mod told;
 mod who;
 
+pub use carriers::Carriers;
 pub(crate) use deem::deem;
 pub(crate) use receive::{look_again, read_mailbox};
-pub(crate) use send::send_email;
+pub(crate) use send::{ask_notify, send_letter};

@@ -114,12 +114,17 @@ impl Seen {
         let item = |what: &str, at: Timestamp, by: String, note: &str| {
             TimelineItem::new(what, at.to_string(), when::instant(at), note).by(by)
         };
+        let one = &self.one;
         let mut timeline = Timeline::new();
         for fact in self.facts.iter().rev() {
             let by = format!("{}, {}", fact.name, fact.position);
-            timeline = timeline.item(item(fact.what.words(), fact.happened_at, by, &fact.note));
+            timeline = timeline.item(item(
+                &fact.what.words(one.way),
+                fact.happened_at,
+                by,
+                &fact.note,
+            ));
         }
-        let one = &self.one;
         let first = if one.way.has_letter() {
             "Written"
         } else {
@@ -162,7 +167,7 @@ impl Seen {
         };
         match (self.one.state, self.one.way) {
             (State::Written, way) => {
-                let button = if way == Way::Email {
+                let button = if way.carrier().is_some() {
                     "Approve and send"
                 } else {
                     "Approve"
@@ -176,8 +181,9 @@ impl Seen {
                     withdraw(),
                 ]
             }
-            (State::Approved, Way::Email) => vec![self.hand_over(caller, typed, wrong), withdraw()],
-            (State::Approved, Way::Hand) => vec![self.hand_over(caller, typed, wrong), withdraw()],
+            (State::Approved, Way::Email | Way::NotifyEmail | Way::NotifyPost | Way::Hand) => {
+                vec![self.hand_over(caller, typed, wrong), withdraw()]
+            }
             (State::Approved, _) => vec![
                 act("posted", "It was posted today, first class"),
                 self.hand_over(caller, typed, wrong),
@@ -186,9 +192,11 @@ impl Seen {
             (State::Unsure, _) => vec![
                 Act {
                     heading: Some("What became of it?"),
-                    words: Some(
-                        "The line to the mail server broke when it may have had the e-mail. Look in the mail server’s records, or ask the parent, before you send it again.",
-                    ),
+                    words: Some(if self.one.way.is_by_notify() {
+                        "The line to GOV.UK Notify broke when it may have had it. Notify is asked for two hours; look in its dashboard before you send it again."
+                    } else {
+                        "The line to the mail server broke when it may have had the e-mail. Look in the mail server’s records, or ask the parent, before you send it again."
+                    }),
                     ..noted(
                         act("went", "It went"),
                         "went-note",
@@ -201,7 +209,24 @@ impl Seen {
                     "How do you know that it did not go?",
                 ),
             ],
-            (State::Sent | State::Posted | State::Served, Way::Post | Way::Email) => vec![Act {
+            (State::Sent, Way::NotifyPost) => vec![
+                Act {
+                    heading: Some("Was it posted?"),
+                    words: Some(
+                        "GOV.UK Notify is asked for seven days. If it has not said by then, look in its dashboard.",
+                    ),
+                    ..act("posted", "It was posted today, first class")
+                },
+                noted(
+                    quiet(act("came-back", "It was not printed, or came back")),
+                    "came-back-note",
+                    "What came back, and why?",
+                ),
+            ],
+            (
+                State::Sent | State::Posted | State::Served,
+                Way::Post | Way::NotifyPost | Way::Email | Way::NotifyEmail,
+            ) => vec![Act {
                 heading: Some("Did it come back?"),
                 ..noted(
                     quiet(act("came-back", "It came back")),
@@ -348,7 +373,10 @@ fn told(
         "went" => (
             Fact::Sent,
             Told {
-                deemed_on: from_today(Way::Email),
+                deemed_on: match seen.one.way {
+                    Way::NotifyPost => None,
+                    way => from_today(way),
+                },
                 ..note("went-note", "how you know that it went")
             },
         ),
@@ -449,10 +477,10 @@ async fn record(
         .begin(rooms.context(caller.signed.actor()))
         .await?;
     let kept = keep(&unit, seen, what, told).await?;
-    if kept == Kept::Yes(State::Approved) && seen.way == Way::Email {
+    if kept == Kept::Yes(State::Approved) && seen.way.carrier().is_some() {
         put_in(
             &unit,
-            &Task::SendEmail {
+            &Task::SendLetter {
                 communication: seen.id,
             },
             None,

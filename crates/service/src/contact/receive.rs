@@ -21,6 +21,7 @@ const EVERY: SignedDuration = SignedDuration::from_mins(5);
 pub(crate) async fn look_again(rooms: &Rooms) -> Result<(), StoreError> {
     let has_one = rooms
         .authority
+        .carriers
         .mail
         .as_ref()
         .is_some_and(|m| m.mailbox.is_some());
@@ -37,7 +38,7 @@ pub(crate) async fn look_again(rooms: &Rooms) -> Result<(), StoreError> {
 
 /// Reads what came, settles what it speaks of, and looks again in a few minutes.
 pub(crate) async fn read_mailbox(rooms: &Rooms, held: &Claimed) -> Result<(), StoreError> {
-    let mail = rooms.authority.mail.clone();
+    let mail = rooms.authority.carriers.mail.clone();
     if let Some((mail, door)) = mail.as_deref().and_then(|m| Some((m, m.mailbox.as_ref()?))) {
         let name = format!("{}:{}", door.host, door.port);
         let known = mailbox_of(&rooms.store, &name).await?;

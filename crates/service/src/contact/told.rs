@@ -235,6 +235,7 @@ pub(crate) async fn make(
             written_by_position: signed.person.position.clone(),
             changed_at: rooms.now,
             deemed_on: None,
+            about: None,
         };
         let payload = json!({
             "communication": one.id, "parent": one.parent, "way": way.id(), "outcome": outcome, "note": said,

@@ -1,7 +1,7 @@
 //! A parent as somebody to write to about one child, put together from the record as it is now.
 //! In: the child and the parent. Out: what the decision needs; and the addresses behind it.
 
-use casework::contact::{Point, Recipient};
+use casework::contact::{Point, Recipient, Way};
 use jiff::civil::Date;
 use store::contact::came_back;
 use store::pupils::{
@@ -42,6 +42,17 @@ impl Addressee {
                 came_back: self.came_back,
             }),
             has_address: self.address.is_some(),
+        }
+    }
+
+    /// Where something by a way goes: an e-mail address, postal lines; blank where it is handed over.
+    pub(crate) fn place(&self, way: Way) -> String {
+        match (way, &self.email, &self.address) {
+            (Way::Email | Way::NotifyEmail, Some(point), _) => point.value.clone(),
+            (Way::Post | Way::NotifyPost, _, Some(address)) => {
+                format!("{}\n{}", address.lines, address.postcode)
+            }
+            _ => String::new(),
         }
     }
 

@@ -136,6 +136,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn(no_forgery))
         // A browser sends no token by itself, so here there is no form to forge.
+        .route("/{authority}/notify", post(contact::notify::called_back))
         .nest("/{authority}/api/v1", api::router(pace))
         .layer(middleware::from_fn(headers::add))
         .with_state(house)
@@ -237,6 +238,7 @@ fn contacts() -> Router<Arc<House>> {
             "/write/{letter}",
             get(letter::write::form).post(letter::write::make),
         )
+        .route("/write/{letter}/begin", post(letter::write::begun))
         .route("/record", get(told::form).post(told::make))
         .route("/{communication}", get(one::one))
         .route("/{communication}/letter.pdf", get(one::letter))

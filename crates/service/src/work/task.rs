@@ -73,10 +73,19 @@ pub enum Task {
     BeginDay,
     /// Look which registers of the day have not come, and again on the next day.
     ExpectRegisters,
-    /// Send an e-mail that was approved.
-    SendEmail {
-        /// The e-mail.
+    /// Give a letter that was approved to the mail server or GOV.UK Notify.
+    SendLetter {
+        /// The letter.
         communication: CommunicationId,
+    },
+    /// Ask GOV.UK Notify what became of a letter.
+    AskNotify {
+        /// The letter.
+        communication: CommunicationId,
+        /// How often it was asked before.
+        asked: u32,
+        /// Whether Notify said that there is something new.
+        called: bool,
     },
     /// Read what came to the mailbox, and again a few minutes later.
     ReadMailbox,
@@ -89,7 +98,8 @@ pub(crate) const RENEW_SCHOOL: &str = "attendance.school.renew";
 const RENEW: &str = "attendance.standings.renew";
 const BEGIN_DAY: &str = "attendance.day.begin";
 const EXPECT: &str = "attendance.registers.expect";
-const SEND: &str = "contact.email.send";
+const SEND: &str = "contact.letter.send";
+const ASK: &str = "contact.notify.ask";
 const MAILBOX: &str = "contact.mailbox.read";
 
 impl Task {
@@ -102,7 +112,8 @@ impl Task {
             Self::RenewStandings => RENEW,
             Self::BeginDay => BEGIN_DAY,
             Self::ExpectRegisters => EXPECT,
-            Self::SendEmail { .. } => SEND,
+            Self::SendLetter { .. } => SEND,
+            Self::AskNotify { .. } => ASK,
             Self::ReadMailbox => MAILBOX,
         }
     }
@@ -113,7 +124,12 @@ impl Task {
                 json!({ "loading": loading, "by": by })
             }
             Self::RenewSchool { school } => json!({ "school": school }),
-            Self::SendEmail { communication } => json!({ "communication": communication }),
+            Self::SendLetter { communication } => json!({ "communication": communication }),
+            Self::AskNotify {
+                communication,
+                asked,
+                called,
+            } => json!({ "communication": communication, "asked": asked, "called": called }),
             Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters | Self::ReadMailbox => {
                 json!({})
             }
@@ -127,7 +143,13 @@ impl Task {
                 loading.to_string()
             }
             Self::RenewSchool { school } => school.to_string(),
-            Self::SendEmail { communication } => communication.to_string(),
+            Self::SendLetter { communication } => communication.to_string(),
+            // One who waits for hours does not keep back one who was called.
+            Self::AskNotify {
+                communication,
+                called,
+                ..
+            } => format!("{communication} {called}"),
             Self::RenewStandings | Self::BeginDay | Self::ExpectRegisters | Self::ReadMailbox => {
                 "everybody".to_owned()
             }
@@ -149,6 +171,12 @@ impl Task {
         struct Send {
             communication: CommunicationId,
         }
+        #[derive(Deserialize)]
+        struct Ask {
+            communication: CommunicationId,
+            asked: u32,
+            called: bool,
+        }
         let load = || Load::deserialize(payload).ok();
         Some(match kind {
             LOAD_MARKS => {
@@ -168,7 +196,19 @@ impl Task {
             EXPECT => Self::ExpectRegisters,
             SEND => {
                 let Send { communication } = Send::deserialize(payload).ok()?;
-                Self::SendEmail { communication }
+                Self::SendLetter { communication }
+            }
+            ASK => {
+                let Ask {
+                    communication,
+                    asked,
+                    called,
+                } = Ask::deserialize(payload).ok()?;
+                Self::AskNotify {
+                    communication,
+                    asked,
+                    called,
+                }
             }
             MAILBOX => Self::ReadMailbox,
             _ => return None,
@@ -214,9 +254,14 @@ pub(super) async fn perform(
             attendance::begin_day(rooms, held, teller).await
         }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,
-        Some(Task::SendEmail { communication }) => {
-            contact::send_email(rooms, held, communication).await
+        Some(Task::SendLetter { communication }) => {
+            contact::send_letter(rooms, held, communication).await
         }
+        Some(Task::AskNotify {
+            communication,
+            asked,
+            ..
+        }) => contact::ask_notify(rooms, held, communication, asked).await,
         Some(Task::ReadMailbox) => contact::read_mailbox(rooms, held).await,
         None => Err(StoreError::NotThere {
             what: "the way to do a job of this kind",
@@ -252,8 +297,13 @@ mod tests {
             Task::RenewStandings,
             Task::BeginDay,
             Task::ExpectRegisters,
-            Task::SendEmail {
+            Task::SendLetter {
                 communication: CommunicationId(loading.0),
+            },
+            Task::AskNotify {
+                communication: CommunicationId(loading.0),
+                asked: 3,
+                called: true,
             },
             Task::ReadMailbox,
         ] {

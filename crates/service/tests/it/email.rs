@@ -95,6 +95,7 @@ async fn approved(town: &Town, address: &str) -> Letter {
         written_by_position: "Attendance officer".to_owned(),
         changed_at: context.now,
         deemed_on: None,
+        about: None,
     };
     let made = Letter {
         id: letter.id,
@@ -108,7 +109,7 @@ async fn approved(town: &Town, address: &str) -> Letter {
     relate(&unit, vec![relation]).await.expect("kept");
     contact::insert(&unit, vec![letter]).await.expect("kept");
     unit.commit().await.expect("kept");
-    let send = Task::SendEmail {
+    let send = Task::SendLetter {
         communication: made.id,
     };
     town.put_in_with(send.kind(), serde_json::json!({ "communication": made.id }))
@@ -176,7 +177,7 @@ async fn what_is_sent_is_kept_as_it_was_sent_and_goes_once() {
 
     // Neither our own copy in the mailbox nor the same job again has it sent again.
     read_mailbox(&town).await;
-    let send = Task::SendEmail {
+    let send = Task::SendLetter {
         communication: letter.id,
     };
     town.put_in_with(

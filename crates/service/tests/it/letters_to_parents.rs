@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use casework::contact::State;
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use store::contact::{Communication, of_pupil};
+use store::contact::{About, Communication, about, of_pupil};
 use store::pupils::{
     Address, ContactKind, ContactPoint, Parent, Relationship, Restriction, insert_addresses,
     insert_contact_points, insert_parents, insert_restriction, relate,
@@ -89,12 +89,12 @@ pub(crate) async fn family(town: &Town, email: &str, confirmed: Option<Date>) ->
 }
 
 impl Family {
-    fn at(&self, page: &str) -> String {
+    pub(crate) fn at(&self, page: &str) -> String {
         format!("/ashshire/pupils/{}/contact{page}", self.pupil)
     }
 
     /// The answers of the letter of concern, with who has it by which way.
-    fn answers(&self, ida: &str, olof: &str, more: &str) -> String {
+    pub(crate) fn answers(&self, ida: &str, olof: &str, more: &str) -> String {
         format!(
             "since-day=1&since-month=9&since-year=2025&attendance=60.0&sessions_missed=24&support=A+quiet+place%0D%0AA+talk\
              &reply_by-day=17&reply_by-month=10&reply_by-year=2025&review_date-day=14&review_date-month=11&review_date-year=2025\
@@ -108,7 +108,7 @@ impl Family {
         all.expect("reads")
     }
 
-    async fn to(&self, town: &Town, parent: ParentId) -> Communication {
+    pub(crate) async fn to(&self, town: &Town, parent: ParentId) -> Communication {
         let mut all = self.all(town).await;
         all.retain(|one| one.parent == parent);
         assert_eq!(all.len(), 1);
@@ -118,7 +118,7 @@ impl Family {
 
 const LETTERHEAD: &str = "lines=Foxley+Lane%0D%0AAshminster+AM2+3CD&telephone=01632+960001&email=office%40alder.example&head=Dr+Ada+Quill";
 
-async fn with_letterhead(town: &Town, cookie: &str) {
+pub(crate) async fn with_letterhead(town: &Town, cookie: &str) {
     let school = town.school("Alder Primary").await.id;
     let address = format!("/ashshire/schools/{school}/letterhead");
     let answer = town.post(&address, cookie, LETTERHEAD).await;
@@ -265,7 +265,7 @@ async fn a_familys_inbox_is_looked_at_and_confirmed_before_anything_is_written()
     let cookie = town.sign_in("alder").await;
     with_letterhead(&town, &cookie).await;
     let address = bo.at("/write/initial-concern");
-    let confirm = format!("&confirm-{}=", bo.ida);
+    let confirm = format!("&confirm-email-{}=", bo.ida);
     for more in [String::new(), format!("{confirm}AFamilysInbox")] {
         let answer = town
             .post(&address, &cookie, &bo.answers("email", "none", &more))
@@ -475,4 +475,39 @@ async fn nobody_of_another_school_or_of_the_authority_sees_a_schools_letters() {
             .contains("Lindgren")
     );
     assert_eq!(bo.to(&town, bo.ida).await.state, State::Written);
+}
+
+#[tokio::test]
+async fn a_letter_that_another_room_begins_is_looked_at_first_and_stays_tied_to_what_it_is_about() {
+    let town = Town::at_ease().await;
+    let bo = family(&town, "ida@example.org", Some(TODAY)).await;
+    let cookie = town.sign_in("alder").await;
+    with_letterhead(&town, &cookie).await;
+    let leave = About::Leave(uuid::Uuid::from_u128(0x5eed));
+    let begun = format!(
+        "about={}&reply_by-day=17&reply_by-month=10&reply_by-year=2025&sessions_missed=7&way-{}=none",
+        leave.to_string().replace('/', "%2F"),
+        bo.olof
+    );
+    let page = town
+        .post(&bo.at("/write/initial-concern/begin"), &cookie, &begun)
+        .await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    // What the room knows goes before what the record does.
+    says(&page, "value=\"7\"");
+    says(&page, &format!("name=\"about\" value=\"{leave}\""));
+    assert!(bo.all(&town).await.is_empty(), "only looked at");
+
+    let mut answers = bo.answers("post", "none", "");
+    answers.push_str(&format!("&about=leave%2F{}", uuid::Uuid::from_u128(0x5eed)));
+    let made = town
+        .post(&bo.at("/write/initial-concern"), &cookie, &answers)
+        .await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    let store = &town.rooms().store;
+    let found = about(store, leave).await.expect("reads");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].parent, found[0].about), (bo.ida, Some(leave)));
+    let other = About::Leave(uuid::Uuid::from_u128(1));
+    assert!(about(store, other).await.expect("reads").is_empty());
 }

@@ -86,11 +86,11 @@ impl Drop for MailServers {
     clippy::print_stderr,
     reason = "whoever runs the tests is told what they left out"
 )]
-fn there(path: &Path, how: &str) -> bool {
+pub(crate) fn there(path: &Path, how: &str) -> bool {
     let there = path.exists();
     if !there {
         eprintln!(
-            "left out: e-mail to a real server, for want of {}. {how}",
+            "left out: letters to a server, for want of {}. {how}",
             path.display()
         );
         assert!(std::env::var_os("CI").is_none(), "CI leaves nothing out");
@@ -104,7 +104,7 @@ fn is_root() -> bool {
 }
 
 /// Starts a program that says one line when it is ready, and ends with its input.
-fn start(command: &mut Command) -> (String, (Child, Option<ChildStdin>)) {
+pub(crate) fn start(command: &mut Command) -> (String, (Child, Option<ChildStdin>)) {
     let mut server = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

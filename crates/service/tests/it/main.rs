@@ -26,6 +26,8 @@ mod letters_to_parents;
 mod load;
 mod mail_servers;
 mod many_schools;
+mod notify;
+mod notify_server;
 mod pages;
 mod patterns;
 mod programs;

@@ -409,7 +409,7 @@ impl Town {
             id: id.clone(),
             name: "Exampleshire".to_owned(),
             policy: policy.expect("built in").expect("a policy"),
-            mail: None,
+            carriers: service::contact::Carriers::default(),
         };
         let house = Arc::new(House {
             stores,

@@ -16,7 +16,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use register::Day;
 use service::attendance::{import, recompute_everybody};
+use service::contact::Carriers;
 use service::contact::mail::Mail;
+use service::contact::notify::Notify;
 use service::house::{Authority, Clock, Door, House, Rooms};
 use service::people::second_factor::code_now;
 use service::people::{NewPerson, admit, password};
@@ -129,26 +131,46 @@ pub(crate) struct Answer {
 impl Town {
     /// With a second factor for everybody, as in earnest.
     pub(crate) async fn in_earnest() -> Self {
-        Self::new(false, 12, None).await
+        Self::new(false, 12, Carriers::default()).await
     }
 
     /// Without one.
     pub(crate) async fn at_ease() -> Self {
-        Self::new(true, 12, None).await
+        Self::new(true, 12, Carriers::default()).await
     }
 
     /// Without one, at an hour by which the day's registers are due.
     pub(crate) async fn in_the_evening() -> Self {
-        Self::new(true, 18, None).await
+        Self::new(true, 18, Carriers::default()).await
     }
 
     /// Without one, and with a mail server.
     pub(crate) async fn with_mail(mail: Mail) -> Self {
-        Self::new(true, 12, Some(mail)).await
+        Self::new(
+            true,
+            12,
+            Carriers {
+                mail: Some(Arc::new(mail)),
+                notify: None,
+            },
+        )
+        .await
     }
 
-    async fn new(demonstration: bool, hour: i8, mail: Option<Mail>) -> Self {
-        let mail = mail.map(Arc::new);
+    /// Without one, and with an account at GOV.UK Notify.
+    pub(crate) async fn with_notify(notify: Notify) -> Self {
+        Self::new(
+            true,
+            12,
+            Carriers {
+                mail: None,
+                notify: Some(Arc::new(notify)),
+            },
+        )
+        .await
+    }
+
+    async fn new(demonstration: bool, hour: i8, carriers: Carriers) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
         for (name, council) in [
@@ -170,7 +192,11 @@ impl Town {
                 id: id.clone(),
                 name: council.into(),
                 policy,
-                mail: mail.clone().filter(|_| name == "ashshire"),
+                carriers: if name == "ashshire" {
+                    carriers.clone()
+                } else {
+                    Carriers::default()
+                },
             };
             authorities.insert(id, Arc::new(authority));
         }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::about::About;
 use crate::error::{StoreError, While};
 use crate::files::FileDigest;
 use crate::ids::{CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId};
@@ -62,6 +63,8 @@ row! {
         changed_at: Timestamp,
         /// From when it is taken as served, once it has gone.
         deemed_on: Option<Date>,
+        /// What it is about, where another room began it.
+        about: Option<About>,
     }
 }
 

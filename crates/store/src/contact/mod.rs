@@ -2,10 +2,12 @@
 //! In: communications to one parent about one child, and facts. Out: a child's, a school's post, those
 //! that wait for something.
 
+mod about;
 mod communication;
 mod letterhead;
 mod mailbox;
 
+pub use about::{About, NotAbout, about};
 pub use communication::{
     Communication, FactOf, Step, add_fact, came_back, deemed_by, facts_of, find,
     find_by_message_id, insert, of_pupil, of_schools,

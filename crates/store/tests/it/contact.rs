@@ -48,6 +48,7 @@ fn letter(bench: &Bench, world: &World, parent: ParentId, sent_to: &str) -> Comm
         written_by_position: "Attendance officer".to_owned(),
         changed_at: bench.context().now,
         deemed_on: None,
+        about: None,
     }
 }
 
@@ -57,7 +58,7 @@ async fn happen(bench: &Bench, seen: &Communication, what: Fact) -> bool {
     let mut step = Step {
         what,
         happened_at: None,
-        note: what.words().to_owned(),
+        note: what.words(seen.way),
         kept: None,
         then: after(seen.state, what).unwrap(),
         deemed_on: None,

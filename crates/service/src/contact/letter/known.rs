@@ -57,7 +57,8 @@ pub(super) fn facts(
     }
 }
 
-fn put_day(typed: &mut Typed, name: &str, day: Date) {
+/// Puts a day into the three fields that begin with a name.
+pub(super) fn put_day(typed: &mut Typed, name: &str, day: Date) {
     let parts = [
         ("day", i16::from(day.day())),
         ("month", i16::from(day.month())),

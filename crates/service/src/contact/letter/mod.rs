@@ -2,12 +2,18 @@
 //! communication a parent comes of it, each with a letter of its own, to be read and approved.
 //! In: forms of somebody who may. Out: communications, or the form again with what is wrong.
 
+mod begin;
 pub(crate) mod choose;
 mod fields;
 mod known;
 mod parents;
 pub(crate) mod write;
 
+#[expect(
+    unused_imports,
+    reason = "the rooms that begin letters come with leave and contracts"
+)]
+pub(crate) use begin::Beginning;
 use letters::{Facts, Kind, Language, Template};
 
 /// The letters that can be written to a parent, in English, by name.

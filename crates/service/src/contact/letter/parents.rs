@@ -4,35 +4,59 @@
 
 use casework::contact::{Way, may_receive};
 use govuk::{Checkboxes, Choice, Content, InsetText, Radios};
+use store::ParentId;
 
 use crate::contact::who::Addressee;
 use crate::house::Rooms;
 use crate::web::{Typed, Wrong, text};
 
+/// What stands for "no letter to this parent".
+pub(super) const NONE: &str = "none";
+
 /// The field that says by which way a parent has it.
-fn way_field(to: &Addressee) -> String {
-    format!("way-{}", to.parent.id)
+pub(super) fn way_of(parent: ParentId) -> String {
+    format!("way-{parent}")
 }
 
-fn confirm_field(to: &Addressee) -> String {
-    format!("confirm-{}", to.parent.id)
+fn way_field(to: &Addressee) -> String {
+    way_of(to.parent.id)
+}
+
+/// The field that confirms what is warned of, of a parent and a way.
+fn confirm_field(to: &Addressee, way: Way) -> String {
+    format!("confirm-{}-{}", way.id(), to.parent.id)
 }
 
 /// Words of a way to this parent.
 fn words(way: Way, to: &Addressee) -> String {
     match way {
-        Way::Email => {
-            let address = to.email.as_ref().map_or("", |point| &point.value);
-            format!("By e-mail to {address}")
-        }
-        Way::Post => "By first class post".to_owned(),
+        Way::Email => format!("By e-mail to {}", to.place(way)),
+        Way::NotifyEmail => format!(
+            "By e-mail to {}, through GOV.UK Notify: the letter’s words only, and no receipt is possible",
+            to.place(way)
+        ),
+        Way::Post => "By first class post, printed and posted here".to_owned(),
+        Way::NotifyPost => "By first class post, printed and posted by GOV.UK Notify".to_owned(),
         _ => "Handed over".to_owned(),
     }
 }
 
-/// Whether the authority has a mail server; without, no letter goes by e-mail.
-fn has_mail(rooms: &Rooms) -> bool {
-    rooms.authority.mail.is_some()
+/// The ways by which this authority’s letters can go: by e-mail with a mail server, by GOV.UK Notify with
+/// an account of it.
+fn ways(rooms: &Rooms) -> impl Iterator<Item = Way> {
+    let (mail, notify) = (
+        &rooms.authority.carriers.mail,
+        rooms.authority.carriers.notify.as_ref(),
+    );
+    let has_mail = mail.is_some();
+    let notify_emails = notify.is_some_and(|n| n.email_template.is_some());
+    let notify_letters = notify.is_some_and(|n| n.letters);
+    Way::OF_LETTERS.into_iter().filter(move |way| match way {
+        Way::Email => has_mail,
+        Way::NotifyEmail => notify_emails,
+        Way::NotifyPost => notify_letters,
+        _ => true,
+    })
 }
 
 /// The question of a parent.
@@ -45,10 +69,7 @@ pub(super) fn question(
     let (field, name) = (way_field(to), to.name());
     let rules = &rooms.authority.policy.contact;
     let (mut allowed, mut refused) = (Vec::new(), Vec::new());
-    for way in Way::OF_LETTERS {
-        if way == Way::Email && !has_mail(rooms) {
-            continue;
-        }
+    for way in ways(rooms) {
         match may_receive(way, &to.recipient(), rules, rooms.today()) {
             Ok(found) => allowed.push((way, found)),
             Err(refusal) => refused.push((way, refusal)),
@@ -62,11 +83,11 @@ pub(super) fn question(
     let mut radios = Radios::new(field.as_str(), format!("{name}: by which way?").as_str())
         .value(text(typed, &field))
         .error_if(wrong.at(&field));
-    if let Some((_, refusal)) = refused.iter().find(|(way, _)| *way == Way::Email) {
+    if let Some((_, refusal)) = refused.iter().find(|(way, _)| way.is_email()) {
         radios = radios.hint(format!("Not by e-mail: {refusal}"));
     }
-    let confirm = confirm_field(to);
     for (way, found) in allowed {
+        let confirm = confirm_field(to, way);
         let mut choice = Choice::new(way.id(), words(way, to));
         if !found.warnings.is_empty() {
             let boxes = found
@@ -75,7 +96,7 @@ pub(super) fn question(
                 .map(|warning| Choice::new(format!("{warning:?}"), warning.words()));
             let boxes = Checkboxes::new(confirm.as_str(), "Confirm that you have looked at this")
                 .choices(boxes)
-                .values(confirmed(typed, to))
+                .values(confirmed(typed, to, way))
                 .error_if(wrong.at(&confirm));
             choice = choice.conditional(boxes);
         }
@@ -83,13 +104,13 @@ pub(super) fn question(
     }
     radios = radios
         .choice(Choice::divider("or"))
-        .choice(Choice::new("none", "No letter to this parent"));
+        .choice(Choice::new(NONE, "No letter to this parent"));
     vec![radios.into()]
 }
 
 /// What was confirmed of a parent's address.
-fn confirmed(typed: &Typed, to: &Addressee) -> Vec<String> {
-    let all = text(typed, &confirm_field(to));
+fn confirmed(typed: &Typed, to: &Addressee, way: Way) -> Vec<String> {
+    let all = text(typed, &confirm_field(to, way));
     all.lines().map(str::to_owned).collect()
 }
 
@@ -106,18 +127,16 @@ pub(super) fn chosen<'a>(
     for to in parents {
         let (field, name) = (way_field(to), to.name());
         let value = text(typed, &field);
-        let reachable = Way::OF_LETTERS
-            .into_iter()
-            .any(|way| may_receive(way, &to.recipient(), rules, rooms.today()).is_ok());
+        let reachable =
+            ways(rooms).any(|way| may_receive(way, &to.recipient(), rules, rooms.today()).is_ok());
         if !reachable {
             continue;
         }
         first.get_or_insert_with(|| field.clone());
-        if value == "none" {
+        if value == NONE {
             continue;
         }
-        let way = Way::of_id(&value).filter(|way| way.has_letter());
-        let way = way.filter(|way| *way != Way::Email || has_mail(rooms));
+        let way = Way::of_id(&value).filter(|way| ways(rooms).any(|own| own == *way));
         let Some(way) = way else {
             any_open = true;
             wrong.add(
@@ -129,7 +148,7 @@ pub(super) fn chosen<'a>(
         match may_receive(way, &to.recipient(), rules, rooms.today()) {
             Err(refusal) => wrong.add(field, format!("{name}: {refusal}")),
             Ok(found) => {
-                let seen = confirmed(typed, to);
+                let seen = confirmed(typed, to, way);
                 let all = found
                     .warnings
                     .iter()
@@ -140,7 +159,7 @@ pub(super) fn chosen<'a>(
                     let words = format!(
                         "Look at the e-mail address of {name}, and confirm that it is theirs alone; or choose another way"
                     );
-                    wrong.add(confirm_field(to), words);
+                    wrong.add(confirm_field(to, way), words);
                 }
             }
         }

@@ -14,14 +14,15 @@ use govuk::{Button, Content, ErrorSummary};
 use letters::{Addressee as OnEnvelope, Document, Facts, Look, Template};
 use serde_json::json;
 use store::chronology::{NewEntry, Subject, append};
-use store::contact::{Communication, Letterhead, insert, letterhead_of};
+use store::contact::{About, Communication, Letterhead, insert, letterhead_of};
 use store::schools::School;
 use store::{SchoolId, StoreError, files};
 
+use super::begin::ABOUT;
 use super::{fields, known, look, of_id, parents};
 use crate::contact::who::{Addressee, addressees};
 use crate::pupils::{Opened, name_of, open};
-use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, page, see_other};
+use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, page, see_other, text};
 
 #[derive(askama::Template)]
 #[template(path = "contact/letter/write.html")]
@@ -34,6 +35,8 @@ struct WritePage {
     action: String,
     /// Where the school's letterhead is set, while it is not.
     letterhead: Option<String>,
+    /// What it is about, where another room began it.
+    about: String,
     fields: Vec<Content>,
     parents: Vec<Content>,
     nobody: bool,
@@ -100,6 +103,7 @@ impl Desk {
             back: address("/contact/write"),
             action: address(&format!("/contact/write/{}", self.letter.id)),
             letterhead: self.letterhead.is_none().then_some(letterhead),
+            about: text(typed, ABOUT),
             fields: fields::inputs(&self.letter.fields, typed, wrong),
             parents: self
                 .parents
@@ -131,6 +135,18 @@ pub(crate) async fn form(
     Ok(desk.show(&caller, &typed, &Wrong::default()))
 }
 
+/// The form, begun by another room with what it knows beside the record.
+pub(crate) async fn begun(
+    caller: Caller,
+    Path((_, id, letter)): Path<(String, String, String)>,
+    axum::Form(sent): axum::Form<Fields>,
+) -> Answer {
+    let desk = Desk::open(&caller, &id, &letter).await?;
+    let mut typed = known::begin_with(&desk.opened);
+    typed.extend(typed_of(&sent));
+    Ok(desk.show(&caller, &typed, &Wrong::default()))
+}
+
 /// A parent's own letter: what it says, and the letter itself.
 struct Written<'a> {
     to: &'a Addressee,
@@ -149,7 +165,7 @@ fn facts_for(common: &Facts, to: &Addressee, way: Way) -> Facts {
         formal.join(" ")
     };
     let address = match (&to.address, way) {
-        (Some(address), Way::Post | Way::Hand) => {
+        (Some(address), Way::Post | Way::NotifyPost | Way::Hand) => {
             let mut lines: Vec<String> = address.lines.lines().map(str::to_owned).collect();
             lines.push(address.postcode.clone());
             lines
@@ -221,7 +237,8 @@ pub(crate) async fn make(
             }
         }
     }
-    match keep(&caller, &desk, written).await {
+    let about = text(&typed, ABOUT).parse().ok();
+    match keep(&caller, &desk, about, written).await {
         Ok(kept) => Ok(see_other(&match kept.as_slice() {
             [only] => desk
                 .opened
@@ -251,6 +268,7 @@ impl From<StoreError> for NotKept {
 async fn keep(
     caller: &Caller,
     desk: &Desk,
+    about: Option<About>,
     written: Vec<Written<'_>>,
 ) -> Result<Vec<store::CommunicationId>, NotKept> {
     let Caller { rooms, signed } = caller;
@@ -263,7 +281,7 @@ async fn keep(
         look,
     } in written
     {
-        let (text, subject) = (document.text(), document.subject.clone());
+        let (said, subject) = (document.text(), document.subject.clone());
         // A letter takes some milliseconds of a core: not on a thread that serves others.
         let set = tokio::task::spawn_blocking(move || document.pdf(&look)).await;
         let pdf = match set {
@@ -275,11 +293,6 @@ async fn keep(
             .files()
             .write(Bytes::from(pdf), "application/pdf")
             .await?;
-        let sent_to = match (way, &to.email, &to.address) {
-            (Way::Email, Some(point), _) => point.value.clone(),
-            (Way::Post, _, Some(address)) => format!("{}\n{}", address.lines, address.postcode),
-            _ => String::new(),
-        };
         let communication = Communication {
             id: context.id(),
             pupil: desk.opened.pupil.id,
@@ -289,14 +302,10 @@ async fn keep(
             state: State::Written,
             letter: Some(desk.letter.id.to_owned()),
             subject,
-            said: text,
+            said,
             to_name: to.name(),
-            sent_to,
-            contact_point: to
-                .email
-                .as_ref()
-                .filter(|_| way == Way::Email)
-                .map(|p| p.id),
+            sent_to: to.place(way),
+            contact_point: to.email.as_ref().filter(|_| way.is_email()).map(|p| p.id),
             document: Some(file.digest),
             sent_copy: None,
             message_id: None,
@@ -306,6 +315,7 @@ async fn keep(
             written_by_position: signed.person.position.clone(),
             changed_at: rooms.now,
             deemed_on: None,
+            about,
         };
         entries.push(NewEntry::now(
             Subject::Child(communication.pupil),
@@ -313,6 +323,7 @@ async fn keep(
             json!({
                 "communication": communication.id, "parent": communication.parent, "way": way.id(),
                 "letter": communication.letter, "document": file.digest.to_string(),
+                "about": about.map(|about| about.to_string()),
             }),
         ));
         named.push(file);

@@ -7,13 +7,15 @@ mod door;
 mod mailbox;
 mod postbox;
 mod report;
+mod secret;
 
 pub(crate) use compose::{Email, compose};
+pub(crate) use door::is_here;
 pub use door::{Door, DoorError};
 pub(crate) use mailbox::{Place, read_new};
-pub(crate) use postbox::Outcome;
 pub use postbox::Postbox;
 pub(crate) use report::{Report, report};
+pub(crate) use secret::tls_config;
 
 pub use lettre::Address;
 

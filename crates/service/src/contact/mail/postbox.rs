@@ -13,19 +13,7 @@ use lettre::transport::smtp::extension::ClientId;
 use tokio::sync::Mutex;
 
 use super::door::{Door, Secrecy};
-
-/// What became of an e-mail, with the server's words.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Outcome {
-    /// The server took it, and answers for it.
-    Taken(String),
-    /// The server could not take it now, or could not be reached.
-    Later(String),
-    /// The server will never take it.
-    Never(String),
-    /// The line broke when the server may have had it.
-    Unknown(String),
-}
+use crate::contact::outcome::Outcome;
 
 /// How long the server may take for an answer.
 const PATIENCE: Duration = Duration::from_mins(1);
