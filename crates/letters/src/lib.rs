@@ -17,6 +17,7 @@ mod markdown;
 mod pdf;
 pub mod sealed;
 mod template;
+mod together;
 mod word;
 pub mod words;
 
@@ -30,3 +31,4 @@ pub use template::{
     FieldKind, FieldNeeded, Kind, Purpose, Refusal, Review, Seed, Standing, Template, Unsound,
     find, templates,
 };
+pub use together::{NotTogether, together};

@@ -93,6 +93,8 @@ ids!(
     RollDifferenceId,
     /// A letter, call, meeting or text to one parent about one child.
     CommunicationId,
+    /// One letter to the parents of many pupils.
+    BatchId,
     /// A line of a record of support: a step, an offer, a review …
     SupportId,
 );

@@ -4,6 +4,7 @@
 
 mod deemed;
 mod inbox;
+mod preferred;
 mod progress;
 mod recipient;
 mod rules;
@@ -11,6 +12,7 @@ mod way;
 
 pub use deemed::deemed_on;
 pub use inbox::{Inbox, inbox};
+pub use preferred::preferred;
 pub use progress::{Fact, State, after};
 pub use recipient::{Allowed, Point, Recipient, Warning, may_receive};
 pub use rules::{ContactRules, ContactRulesText};

@@ -7,6 +7,7 @@ mod families;
 mod own_words;
 mod page;
 mod paper;
+mod print;
 mod reading_age;
 mod soundness;
 mod tools;

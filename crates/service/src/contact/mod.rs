@@ -2,6 +2,7 @@
 //! In: letters that were approved, and what comes back to the mailbox. Out: e-mails sent and kept as
 //! they were sent; facts added to each communication, with the chronology, in one unit of work.
 
+pub(crate) mod batch;
 mod carriers;
 mod deem;
 mod facts;

@@ -236,6 +236,7 @@ pub(crate) async fn make(
             changed_at: rooms.now,
             deemed_on: None,
             about: None,
+            batch: None,
         };
         let payload = json!({
             "communication": one.id, "parent": one.parent, "way": way.id(), "outcome": outcome, "note": said,

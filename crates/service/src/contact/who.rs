@@ -22,6 +22,9 @@ pub(crate) struct Addressee {
     pub(crate) email: Option<ContactPoint>,
     /// Where they live.
     pub(crate) address: Option<Address>,
+    /// Whether they are a parent as the Education Act has it: they have parental responsibility, or the child
+    /// lives with them (EA 1996 s576).
+    pub(crate) is_parent_in_law: bool,
     /// Why nothing may be sent.
     pub(crate) do_not_write: Option<&'static str>,
     is_anothers: bool,
@@ -75,7 +78,7 @@ pub(crate) async fn addressees(
     let homes = list_addresses(on, &homes).await?;
     let restrictions = restrictions_of(on, pupil).await?;
     let mut found = Vec::with_capacity(parents.len());
-    for (_, parent) in parents {
+    for (relation, parent) in parents {
         // The address confirmed last is the one that is believed.
         let own = points
             .iter()
@@ -95,6 +98,7 @@ pub(crate) async fn addressees(
             address: homes.iter().find(|h| Some(h.id) == parent.address).cloned(),
             // Whoever writes may not be one who may read restrictions.
             do_not_write: in_force.map(|_| "contact with this parent is restricted"),
+            is_parent_in_law: relation.parental_responsibility || relation.lives_with,
             parent,
             email,
             is_anothers,

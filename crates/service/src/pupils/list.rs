@@ -63,7 +63,7 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// The address that asks for the same.
-    fn address(&self, page: &str) -> String {
+    pub(crate) fn address(&self, page: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in [
             ("q", &self.q),
@@ -206,6 +206,57 @@ pub(super) async fn wanted(
     Ok(wanted)
 }
 
+/// The pupils of a list who are on the roll of one school, for something that is done for all of them.
+pub(crate) struct AtASchool {
+    /// The school; `None` while the list is of several.
+    pub(crate) school: Option<School>,
+    /// The pupils, by name: one more than may be, when there are too many.
+    pub(crate) lines: Vec<PupilLine>,
+    /// What the list is narrowed to, in words.
+    pub(crate) chosen: String,
+}
+
+/// The pupils of a list within a scope, up to a number.
+pub(crate) async fn at_a_school(
+    caller: &Caller,
+    scope: &Scope<SchoolId>,
+    asked: &Asked,
+    most: u32,
+) -> Result<AtASchool, Response> {
+    let failed = |e: StoreError| caller.problem(e.into());
+    let wanted = wanted(caller, scope, asked).await?;
+    let schools = schools_within(&caller.rooms, scope).await.map_err(failed)?;
+    let school = match (asked.school.parse::<SchoolId>(), schools.as_slice()) {
+        (Ok(id), all) => all.iter().find(|school| school.id == id).cloned(),
+        (Err(_), [only]) => Some(only.clone()),
+        _ => None,
+    };
+    let lines = match &school {
+        None => Vec::new(),
+        Some(_) => {
+            let (reach, narrow) = (&wanted.reach, &wanted.narrow);
+            let order = (ListOrder::Name, false);
+            let store = &caller.rooms.store;
+            pupils::list_lines(store, reach, narrow, order, 0, most + 1)
+                .await
+                .map_err(failed)?
+        }
+    };
+    let mut words: Vec<String> = wanted
+        .chosen
+        .iter()
+        .map(|c| format!("{}: {}", c.kind, c.words))
+        .collect();
+    if !asked.q.trim().is_empty() {
+        words.push(format!("called “{}”", asked.q.trim()));
+    }
+    Ok(AtASchool {
+        school,
+        lines,
+        chosen: words.join(", "),
+    })
+}
+
 /// The filters that are set, but for what was typed, which still stands where it was typed.
 async fn chosen(rooms: &Rooms, asked: &Asked) -> Result<Vec<Chosen>, StoreError> {
     let mut all = Vec::new();
@@ -271,6 +322,8 @@ struct ListPage {
     results: Results,
     /// The same list as a file: what kind, and where.
     downloads: Vec<(&'static str, String)>,
+    /// Where a letter to the parents of all of them is begun.
+    write: Option<String>,
 }
 
 /// The filters as tags, each with the way to take it away.
@@ -485,6 +538,11 @@ pub(crate) async fn list(caller: Caller, Query(asked): Query<Asked>) -> Answer {
             .rows(lines.iter().map(|line| row(&caller, opens, line)))
             .first_cell_is_header(),
         results: results(&asked, &address, counted, lines.len()),
+        write: caller.signed.may(Action::WriteToParents).then(|| {
+            asked
+                .with(|_| ())
+                .address(&caller.rooms.address("letters/new"))
+        }),
         downloads: if caller.signed.may(Action::DownloadPupils) {
             Format::ALL
                 .map(|format| {

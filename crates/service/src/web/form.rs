@@ -49,6 +49,11 @@ impl Wrong {
         }
     }
 
+    /// The words of the first thing that is wrong.
+    pub(crate) fn first(&self) -> Option<&str> {
+        self.0.first().map(|(_, words)| words.as_str())
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -108,6 +108,8 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
             "/post",
             get(contact::post::post).post(contact::post::tick_off),
         )
+        .route("/post/letters.pdf", get(contact::batch::to_print))
+        .nest("/letters", batches())
         .route(
             "/schools/{id}/letterhead",
             get(contact::letterhead::form).post(contact::letterhead::save),
@@ -243,6 +245,19 @@ fn contacts() -> Router<Arc<House>> {
         .route("/{communication}", get(one::one))
         .route("/{communication}/letter.pdf", get(one::letter))
         .route("/{communication}/{act}", post(one::act))
+}
+
+/// One letter to the parents of many pupils.
+fn batches() -> Router<Arc<House>> {
+    use contact::batch::{begin, of_batch, one};
+    Router::new()
+        .route("/new", get(begin::choose))
+        .route("/new/to", get(begin::chosen))
+        .route("/new/{letter}", get(begin::form).post(begin::make))
+        .route("/{batch}", get(one::one))
+        .route("/{batch}/progress", get(one::progress))
+        .route("/{batch}/letters.pdf", get(of_batch))
+        .route("/{batch}/{act}", post(one::act))
 }
 
 async fn no_forgery(request: Request, next: Next) -> Response {

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::jobs::{Claimed, NewJob, enqueue};
-use store::{Actor, CommunicationId, JobId, LoadingId, PersonId, SchoolId, StoreError, Unit};
+use store::{
+    Actor, BatchId, CommunicationId, JobId, LoadingId, PersonId, SchoolId, StoreError, Unit,
+};
 
 use super::progress::Teller;
 use crate::attendance;
@@ -78,6 +80,20 @@ pub enum Task {
         /// The letter.
         communication: CommunicationId,
     },
+    /// Write the letters of a batch.
+    WriteLetters {
+        /// The batch.
+        batch: BatchId,
+        /// Who begins it.
+        by: By,
+    },
+    /// Approve the letters of a batch.
+    ApproveLetters {
+        /// The batch.
+        batch: BatchId,
+        /// Who approves them.
+        by: By,
+    },
     /// Ask GOV.UK Notify what became of a letter.
     AskNotify {
         /// The letter.
@@ -99,6 +115,8 @@ const RENEW: &str = "attendance.standings.renew";
 const BEGIN_DAY: &str = "attendance.day.begin";
 const EXPECT: &str = "attendance.registers.expect";
 const SEND: &str = "contact.letter.send";
+const WRITE: &str = "contact.letters.write";
+const APPROVE: &str = "contact.letters.approve";
 const ASK: &str = "contact.notify.ask";
 const MAILBOX: &str = "contact.mailbox.read";
 
@@ -113,6 +131,8 @@ impl Task {
             Self::BeginDay => BEGIN_DAY,
             Self::ExpectRegisters => EXPECT,
             Self::SendLetter { .. } => SEND,
+            Self::WriteLetters { .. } => WRITE,
+            Self::ApproveLetters { .. } => APPROVE,
             Self::AskNotify { .. } => ASK,
             Self::ReadMailbox => MAILBOX,
         }
@@ -124,6 +144,9 @@ impl Task {
                 json!({ "loading": loading, "by": by })
             }
             Self::RenewSchool { school } => json!({ "school": school }),
+            Self::WriteLetters { batch, by } | Self::ApproveLetters { batch, by } => {
+                json!({ "batch": batch, "by": by })
+            }
             Self::SendLetter { communication } => json!({ "communication": communication }),
             Self::AskNotify {
                 communication,
@@ -143,6 +166,9 @@ impl Task {
                 loading.to_string()
             }
             Self::RenewSchool { school } => school.to_string(),
+            Self::WriteLetters { batch, .. } | Self::ApproveLetters { batch, .. } => {
+                batch.to_string()
+            }
             Self::SendLetter { communication } => communication.to_string(),
             // One who waits for hours does not keep back one who was called.
             Self::AskNotify {
@@ -177,6 +203,11 @@ impl Task {
             asked: u32,
             called: bool,
         }
+        #[derive(Deserialize)]
+        struct Batch {
+            batch: BatchId,
+            by: By,
+        }
         let load = || Load::deserialize(payload).ok();
         Some(match kind {
             LOAD_MARKS => {
@@ -197,6 +228,14 @@ impl Task {
             SEND => {
                 let Send { communication } = Send::deserialize(payload).ok()?;
                 Self::SendLetter { communication }
+            }
+            WRITE => {
+                let Batch { batch, by } = Batch::deserialize(payload).ok()?;
+                Self::WriteLetters { batch, by }
+            }
+            APPROVE => {
+                let Batch { batch, by } = Batch::deserialize(payload).ok()?;
+                Self::ApproveLetters { batch, by }
             }
             ASK => {
                 let Ask {
@@ -257,6 +296,12 @@ pub(super) async fn perform(
         Some(Task::SendLetter { communication }) => {
             contact::send_letter(rooms, held, communication).await
         }
+        Some(Task::WriteLetters { batch, by }) => {
+            contact::batch::write_letters(rooms, held, batch, by.into(), teller).await
+        }
+        Some(Task::ApproveLetters { batch, by }) => {
+            contact::batch::approve_letters(rooms, held, batch, by.into(), teller).await
+        }
         Some(Task::AskNotify {
             communication,
             asked,
@@ -290,7 +335,10 @@ mod tests {
                 loading,
                 by: by.clone(),
             },
-            Task::LoadContacts { loading, by },
+            Task::LoadContacts {
+                loading,
+                by: by.clone(),
+            },
             Task::RenewSchool {
                 school: SchoolId(loading.0),
             },
@@ -299,6 +347,14 @@ mod tests {
             Task::ExpectRegisters,
             Task::SendLetter {
                 communication: CommunicationId(loading.0),
+            },
+            Task::WriteLetters {
+                batch: BatchId(loading.0),
+                by: by.clone(),
+            },
+            Task::ApproveLetters {
+                batch: BatchId(loading.0),
+                by: by.clone(),
             },
             Task::AskNotify {
                 communication: CommunicationId(loading.0),

@@ -96,6 +96,7 @@ async fn approved(town: &Town, address: &str) -> Letter {
         changed_at: context.now,
         deemed_on: None,
         about: None,
+        batch: None,
     };
     let made = Letter {
         id: letter.id,

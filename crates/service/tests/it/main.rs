@@ -7,6 +7,7 @@ mod api;
 mod api_property;
 mod api_security;
 mod api_unexplained;
+mod batch;
 mod browser;
 mod calendar;
 mod client;

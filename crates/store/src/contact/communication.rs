@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::about::About;
 use crate::error::{StoreError, While};
 use crate::files::FileDigest;
-use crate::ids::{CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId};
+use crate::ids::{BatchId, CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId};
 use crate::reading::Reading;
 use crate::row::{all, insert as insert_rows, one, row};
 use crate::unit::Unit;
@@ -65,6 +65,8 @@ row! {
         deemed_on: Option<Date>,
         /// What it is about, where another room began it.
         about: Option<About>,
+        /// The batch that it was written in.
+        batch: Option<BatchId>,
     }
 }
 

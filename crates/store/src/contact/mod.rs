@@ -3,11 +3,16 @@
 //! that wait for something.
 
 mod about;
+mod batch;
 mod communication;
 mod letterhead;
 mod mailbox;
 
 pub use about::{About, NotAbout, about};
+pub use batch::{
+    BatchPupil, BatchState, LetterBatch, begin_batch, done_with, find_batch, last_batches,
+    letters_of_batch, move_batch, pupils_of_batch,
+};
 pub use communication::{
     Communication, FactOf, Step, add_fact, came_back, deemed_by, facts_of, find,
     find_by_message_id, insert, of_pupil, of_schools,

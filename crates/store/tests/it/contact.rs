@@ -49,6 +49,7 @@ fn letter(bench: &Bench, world: &World, parent: ParentId, sent_to: &str) -> Comm
         changed_at: bench.context().now,
         deemed_on: None,
         about: None,
+        batch: None,
     }
 }
 

@@ -22,9 +22,13 @@ fn question(needed: &FieldNeeded) -> String {
 }
 
 /// The inputs of a letter's questions.
-pub(super) fn inputs(needed: &[FieldNeeded], typed: &Typed, wrong: &Wrong) -> Vec<Content> {
+pub(crate) fn inputs<'a>(
+    needed: impl IntoIterator<Item = &'a FieldNeeded>,
+    typed: &Typed,
+    wrong: &Wrong,
+) -> Vec<Content> {
     needed
-        .iter()
+        .into_iter()
         .map(|needed| input(needed, typed, wrong))
         .collect()
 }
@@ -120,8 +124,8 @@ fn time(text: &str) -> Option<Time> {
 }
 
 /// The answers, by name; what is wrong goes to `wrong`.
-pub(super) fn answers(
-    needed: &'static [FieldNeeded],
+pub(crate) fn answers(
+    needed: impl IntoIterator<Item = &'static FieldNeeded>,
     typed: &Typed,
     wrong: &mut Wrong,
 ) -> Vec<(String, Field)> {

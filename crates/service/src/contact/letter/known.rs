@@ -1,26 +1,29 @@
 //! What a letter can say without asking: the child, the school, who writes; and figures of the record.
-//! In: an open record and the caller. Out: facts but for the addressee and the letter's own answers; and
+//! In: a record and who writes. Out: facts but for the addressee and the letter's own answers; and
 //! values that the form begins with, to be looked at and changed.
 
 use jiff::civil::Date;
 use law::academic_year::academic_year;
 use letters::{Addressee, Child, Facts, School as OfSchool, Sender};
 use register::Day;
+use store::Actor;
+use store::attendance::Record;
 use store::contact::Letterhead;
 use store::schools::School;
 
 use crate::pupils::register::Own;
-use crate::pupils::{Opened, year_in_words};
-use crate::web::{Caller, Typed};
+use crate::pupils::year_in_words;
+use crate::web::Typed;
 
 /// What it says of child, school and sender.
-pub(super) fn facts(
-    caller: &Caller,
-    opened: &Opened,
+pub(crate) fn facts(
+    record: &Record,
     school: &School,
     letterhead: &Letterhead,
+    writer: &Actor,
+    today: Date,
 ) -> Facts {
-    let pupil = &opened.pupil;
+    let pupil = &record.pupil;
     let forename = pupil
         .preferred_forename
         .as_ref()
@@ -29,7 +32,6 @@ pub(super) fn facts(
         .preferred_surname
         .as_ref()
         .unwrap_or(&pupil.legal_surname);
-    let person = &caller.signed.person;
     Facts {
         to: Addressee::default(),
         child: Child {
@@ -46,13 +48,13 @@ pub(super) fn facts(
             head: letterhead.head.clone(),
         },
         from: Sender {
-            name: person.name.clone(),
-            position: person.position.clone(),
+            name: writer.name.clone(),
+            position: writer.position.clone(),
             // Parents reach the sender through the school.
             telephone: letterhead.telephone.clone(),
             email: letterhead.email.clone(),
         },
-        date: caller.rooms.today(),
+        date: today,
         ..Facts::default()
     }
 }
@@ -69,10 +71,14 @@ pub(super) fn put_day(typed: &mut Typed, name: &str, day: Date) {
     }
 }
 
-/// What the record knows of a letter's questions, by the names that letters have for it.
-pub(super) fn begin_with(opened: &Opened) -> Typed {
+/// The questions that every child's record answers, by the names that letters have for them.
+pub(crate) const FROM_THE_RECORD: [&str; 4] =
+    ["attendance", "sessions_missed", "unauthorised", "since"];
+
+/// What the record knows of a letter's questions.
+pub(crate) fn begin_with(record: &Record) -> Typed {
     let mut typed = Typed::new();
-    let Some(standing) = &opened.standing else {
+    let Some(standing) = &record.standing else {
         return typed;
     };
     if let Some(rate) = standing.attendance_rate {
@@ -89,7 +95,7 @@ pub(super) fn begin_with(opened: &Opened) -> Typed {
     }
     // The year of the figures begins on 1 August; to a parent it begins on the child's first day of school.
     let begins = academic_year(standing.as_of).value.first_day();
-    let sessions = Own::of(opened).sessions(Day::from(begins), Day::from(standing.as_of));
+    let sessions = Own::of(record).sessions(Day::from(begins), Day::from(standing.as_of));
     if let Some(first) = sessions.first() {
         put_day(&mut typed, "since", first.day.date());
     }

@@ -4,9 +4,10 @@
 
 mod begin;
 pub(crate) mod choose;
-mod fields;
-mod known;
-mod parents;
+pub(super) mod fields;
+pub(super) mod known;
+pub(super) mod paper;
+pub(super) mod parents;
 pub(crate) mod write;
 
 #[expect(
@@ -17,7 +18,7 @@ pub(crate) use begin::Beginning;
 use letters::{Facts, Kind, Language, Template};
 
 /// The letters that can be written to a parent, in English, by name.
-fn all() -> Vec<&'static Template> {
+pub(super) fn all() -> Vec<&'static Template> {
     let mut all: Vec<&Template> = letters::templates()
         .iter()
         .filter(|t| t.kind == Kind::Letter && t.language == Language::English)
@@ -27,7 +28,7 @@ fn all() -> Vec<&'static Template> {
 }
 
 /// The letter of an id.
-fn of_id(id: &str) -> Option<&'static Template> {
+pub(super) fn of_id(id: &str) -> Option<&'static Template> {
     all().into_iter().find(|template| template.id == id)
 }
 

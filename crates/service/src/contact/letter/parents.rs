@@ -43,7 +43,7 @@ fn words(way: Way, to: &Addressee) -> String {
 
 /// The ways by which this authority’s letters can go: by e-mail with a mail server, by GOV.UK Notify with
 /// an account of it.
-fn ways(rooms: &Rooms) -> impl Iterator<Item = Way> {
+pub(crate) fn ways(rooms: &Rooms) -> impl Iterator<Item = Way> {
     let (mail, notify) = (
         &rooms.authority.carriers.mail,
         rooms.authority.carriers.notify.as_ref(),

@@ -7,19 +7,16 @@ use std::collections::BTreeMap;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use bytes::Bytes;
-use casework::contact::{State, Way};
 use casework::people::{Action, Scope};
 use govuk::{Button, Content, ErrorSummary};
-use letters::{Addressee as OnEnvelope, Document, Facts, Look, Template};
-use serde_json::json;
-use store::chronology::{NewEntry, Subject, append};
-use store::contact::{About, Communication, Letterhead, insert, letterhead_of};
+use letters::Template;
+use store::contact::{Letterhead, letterhead_of};
 use store::schools::School;
-use store::{SchoolId, StoreError, files};
+use store::{SchoolId, StoreError};
 
 use super::begin::ABOUT;
-use super::{fields, known, look, of_id, parents};
+use super::paper::{NotKept, Paper, keep, write};
+use super::{fields, known, of_id, parents};
 use crate::contact::who::{Addressee, addressees};
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, page, see_other, text};
@@ -147,41 +144,6 @@ pub(crate) async fn begun(
     Ok(desk.show(&caller, &typed, &Wrong::default()))
 }
 
-/// A parent's own letter: what it says, and the letter itself.
-struct Written<'a> {
-    to: &'a Addressee,
-    way: Way,
-    document: Document,
-    look: Look,
-}
-
-/// The facts of one parent's letter: the others' are nowhere near it.
-fn facts_for(common: &Facts, to: &Addressee, way: Way) -> Facts {
-    let parent = &to.parent;
-    let formal = [parent.title.trim(), parent.surname.trim()];
-    let salutation = if parent.title.trim().is_empty() {
-        to.name()
-    } else {
-        formal.join(" ")
-    };
-    let address = match (&to.address, way) {
-        (Some(address), Way::Post | Way::NotifyPost | Way::Hand) => {
-            let mut lines: Vec<String> = address.lines.lines().map(str::to_owned).collect();
-            lines.push(address.postcode.clone());
-            lines
-        }
-        _ => Vec::new(),
-    };
-    Facts {
-        to: OnEnvelope {
-            name: to.name(),
-            salutation,
-            address,
-        },
-        ..common.clone()
-    }
-}
-
 /// What boxes that are ticked come as: each on a line of its own.
 fn typed_of(sent: &Fields) -> Typed {
     let mut typed = Typed::new();
@@ -215,18 +177,19 @@ pub(crate) async fn make(
     if !wrong.is_empty() {
         return Ok(desk.show(&caller, &typed, &wrong));
     }
-    let mut common = known::facts(&caller, &desk.opened, &desk.school, letterhead);
+    let (rooms, actor) = (&caller.rooms, caller.signed.actor());
+    let mut common = known::facts(
+        &desk.opened,
+        &desk.school,
+        letterhead,
+        &actor,
+        rooms.today(),
+    );
     common.more = BTreeMap::from_iter(answers);
     let mut written = Vec::new();
     for (to, way) in chosen {
-        let facts = facts_for(&common, to, way);
-        match desk.letter.write(&facts) {
-            Ok(document) => written.push(Written {
-                to,
-                way,
-                document,
-                look: look(&facts),
-            }),
+        match write(desk.letter, &common, to, way) {
+            Ok(one) => written.push(one),
             Err(refusal) => {
                 let field = match &refusal {
                     letters::Refusal::Missing { field, .. } => field.clone(),
@@ -238,7 +201,14 @@ pub(crate) async fn make(
         }
     }
     let about = text(&typed, ABOUT).parse().ok();
-    match keep(&caller, &desk, about, written).await {
+    let paper = Paper {
+        pupil: desk.opened.pupil.id,
+        school: desk.school.id,
+        letter: &desk.letter.id,
+        about,
+        batch: None,
+    };
+    match keep(rooms, actor, &paper, written).await {
         Ok(kept) => Ok(see_other(&match kept.as_slice() {
             [only] => desk
                 .opened
@@ -251,91 +221,4 @@ pub(crate) async fn make(
             Ok(desk.show(&caller, &typed, &wrong))
         }
     }
-}
-
-/// Why letters that were written are not kept.
-enum NotKept {
-    Store(StoreError),
-    Letter(letters::Failure),
-}
-
-impl From<StoreError> for NotKept {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-async fn keep(
-    caller: &Caller,
-    desk: &Desk,
-    about: Option<About>,
-    written: Vec<Written<'_>>,
-) -> Result<Vec<store::CommunicationId>, NotKept> {
-    let Caller { rooms, signed } = caller;
-    let context = rooms.context(signed.actor());
-    let (mut made, mut named, mut entries) = (Vec::new(), Vec::new(), Vec::new());
-    for Written {
-        to,
-        way,
-        document,
-        look,
-    } in written
-    {
-        let (said, subject) = (document.text(), document.subject.clone());
-        // A letter takes some milliseconds of a core: not on a thread that serves others.
-        let set = tokio::task::spawn_blocking(move || document.pdf(&look)).await;
-        let pdf = match set {
-            Ok(pdf) => pdf.map_err(NotKept::Letter)?,
-            Err(e) => return Err(NotKept::Letter(letters::Failure::Setting(e.to_string()))),
-        };
-        let file = rooms
-            .store
-            .files()
-            .write(Bytes::from(pdf), "application/pdf")
-            .await?;
-        let communication = Communication {
-            id: context.id(),
-            pupil: desk.opened.pupil.id,
-            school: desk.school.id,
-            parent: to.parent.id,
-            way,
-            state: State::Written,
-            letter: Some(desk.letter.id.to_owned()),
-            subject,
-            said,
-            to_name: to.name(),
-            sent_to: to.place(way),
-            contact_point: to.email.as_ref().filter(|_| way.is_email()).map(|p| p.id),
-            document: Some(file.digest),
-            sent_copy: None,
-            message_id: None,
-            happened_at: rooms.now,
-            written_by: Some(signed.person.id),
-            written_by_name: signed.person.name.clone(),
-            written_by_position: signed.person.position.clone(),
-            changed_at: rooms.now,
-            deemed_on: None,
-            about,
-        };
-        entries.push(NewEntry::now(
-            Subject::Child(communication.pupil),
-            "contact.written",
-            json!({
-                "communication": communication.id, "parent": communication.parent, "way": way.id(),
-                "letter": communication.letter, "document": file.digest.to_string(),
-                "about": about.map(|about| about.to_string()),
-            }),
-        ));
-        named.push(file);
-        made.push(communication);
-    }
-    let ids = made.iter().map(|c| c.id).collect();
-    let unit = rooms.store.begin(context).await?;
-    for file in &named {
-        files::name(&unit, file).await?;
-    }
-    insert(&unit, made).await?;
-    append(&unit, entries).await?;
-    unit.commit().await?;
-    Ok(ids)
 }
