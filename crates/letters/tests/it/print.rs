@@ -1,6 +1,6 @@
 //! Letters on their way to a printer: put together, and within what GOV.UK Notify prints.
 
-use letters::{Document, Kind, Language, Look, find, templates, together};
+use letters::{Document, Kind, Language, Look, Template, find, templates, together};
 
 use crate::tools::{tool, words_of_pdf};
 
@@ -106,7 +106,9 @@ fn holds(area: Area, word: Area) -> bool {
 #[test]
 fn every_letter_keeps_to_what_notify_prints_and_its_address_to_the_window() {
     let folder = tempfile::tempdir().unwrap();
-    for template in templates().iter().filter(|t| t.kind == Kind::Letter) {
+    // A text that nobody has reviewed says so above everything else, and is never sent.
+    let sent = |t: &&Template| t.kind == Kind::Letter && t.language == Language::English;
+    for template in templates().iter().filter(sent) {
         let mut facts = template.example();
         // As many lines as Notify takes: with the name, seven.
         facts.to.address = [
