@@ -1,17 +1,23 @@
 //! `/{authority}/pupils/{id}/chronology`: everything done about a pupil, the latest first.
 //! In: a pupil within scope. Out: a timeline, a page at a time.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, Query};
+use casework::contact::{State, Way};
 use casework::people::Action;
 use casework::today::Rule;
 use govuk::Content;
 use govuk::moj::{Timeline, TimelineItem};
+use letters::Language;
 use serde::Deserialize;
 use serde_json::Value;
 use store::SchoolId;
 use store::chronology::{ERASED, Entry, Subject, page as entries};
+use store::pupils::{Parent, Relationship, parents_of};
 
+use super::change::name_of_parent;
 use super::{At, name_of, open};
 use crate::web::{Answer, Caller, page};
 use crate::when;
@@ -81,6 +87,7 @@ fn kind_in_words(kind: &str) -> String {
         "today.item.released" => "Let go of on Today",
         "contact.written" => "Letter written",
         "contact.told" => "Call, meeting or text recorded",
+        "contact.delivered" => "E-mail taken by the parent’s own mail server",
         "contact.approved" => "Letter approved",
         "contact.withdrawn" => "Letter withdrawn",
         "contact.going" => "E-mail handed to the mail server",
@@ -136,8 +143,20 @@ fn is_hidden(entry: &Entry, support: &[SchoolId]) -> bool {
     }
 }
 
+/// The words for what is kept by an id: a rule, a letter, a way, a parent.
+fn in_words(name: &str, id: &str, parents: &Parents) -> Option<String> {
+    match name {
+        "rule" => Rule::of_id(id).map(|rule| rule.words().to_owned()),
+        "letter" => letters::find(id, Language::English).map(|letter| letter.name.clone()),
+        "way" => Way::of_id(id).map(|way| way.words().to_owned()),
+        "state" => State::of_id(id).map(|state| state.words().to_owned()),
+        "parent" => parents.get(id).cloned(),
+        _ => None,
+    }
+}
+
 /// The particulars that are words or numbers; ids mean nothing to a reader.
-fn particulars(entry: &Entry) -> Vec<(String, String)> {
+fn particulars(entry: &Entry, parents: &Parents) -> Vec<(String, String)> {
     let Some(Value::Object(payload)) = &entry.payload else {
         return Vec::new();
     };
@@ -146,12 +165,12 @@ fn particulars(entry: &Entry) -> Vec<(String, String)> {
         .filter(|(name, _)| !is_withheld(&entry.kind, name));
     let readable = payload.filter_map(|(name, value)| {
         let words = match value {
-            // A rule is kept by its id, which never changes.
-            Value::String(id) if name == "rule" => match Rule::of_id(id) {
-                Some(rule) => rule.words().to_owned(),
-                None => id.clone(),
+            // Kept by an id that never changes, whatever its words are then.
+            Value::String(id) => match in_words(name, id, parents) {
+                Some(words) => words,
+                None if id.parse::<store::EntryId>().is_err() => id.clone(),
+                None => return None,
             },
-            Value::String(text) if text.parse::<store::EntryId>().is_err() => text.clone(),
             Value::Number(n) => n.to_string(),
             Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             _ => return None,
@@ -164,17 +183,29 @@ fn particulars(entry: &Entry) -> Vec<(String, String)> {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{{ name }}: {{ words }}</p>{% endfor %}"#
+    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{{ name }}: {{ words }}</p>{% endfor %}{% if let Some(href) = letter %}<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{{ href }}">Read it, and see how it was served</a></p>{% endif %}"#
 )]
 struct Particulars {
     erased: bool,
     particulars: Vec<(String, String)>,
+    letter: Option<String>,
 }
 
-fn item(entry: &Entry) -> TimelineItem {
+/// The names of a pupil's parents, by their ids as entries have them.
+type Parents = HashMap<String, String>;
+
+/// Where the letter or call of an entry is read.
+fn letter_of(entry: &Entry) -> Option<String> {
+    let payload = entry.payload.as_ref()?;
+    let id = payload.get("communication")?.as_str()?;
+    Some(format!("/contact/{id}"))
+}
+
+fn item(entry: &Entry, parents: &Parents, address: &dyn Fn(&str) -> Option<String>) -> TimelineItem {
     let content = Particulars {
         erased: entry.erased_by.is_some(),
-        particulars: particulars(entry),
+        particulars: particulars(entry, parents),
+        letter: letter_of(entry).and_then(|page| address(&page)),
     };
     TimelineItem::new(
         kind_in_words(&entry.kind),
@@ -197,6 +228,13 @@ pub(crate) async fn chronology(
     let found = entries(&caller.rooms.store, subject, before, A_PAGE)
         .await
         .map_err(|e| caller.problem(e.into()))?;
+    let parents = parents_of(&caller.rooms.store, opened.pupil.id)
+        .await
+        .map_err(|e| caller.problem(e.into()))?;
+    let named = |(_, parent): &(Relationship, Parent)| (parent.id.to_string(), name_of_parent(parent));
+    let parents: Parents = parents.iter().map(named).collect();
+    let sees = caller.signed.may(Action::SeeContact);
+    let letter = |page: &str| sees.then(|| opened.address(&caller.rooms, page));
     let more = found.last().filter(|last| last.number > 1);
     let shown: Vec<&Entry> = found
         .iter()
@@ -207,7 +245,9 @@ pub(crate) async fn chronology(
         empty: shown.is_empty(),
         timeline: shown
             .iter()
-            .fold(Timeline::new(), |line, entry| line.item(item(entry))),
+            .fold(Timeline::new(), |line, entry| {
+                line.item(item(entry, &parents, &letter))
+            }),
         older: more.map(|last| {
             let page = format!("/chronology?before={}", last.number);
             opened.address(&caller.rooms, &page)
