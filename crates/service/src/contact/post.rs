@@ -6,7 +6,8 @@ use axum::response::Response;
 use casework::contact::{Fact, State, Way, deemed_on};
 use casework::people::{Action, Scope};
 use govuk::{Button, Checkboxes, Choice, ErrorSummary};
-use store::contact::{Communication, of_schools};
+use letters::Language;
+use store::contact::{Communication, LetterBatch, last_batches, of_schools};
 use store::{SchoolId, StoreError};
 
 use super::facts::{Kept, Told, keep};
@@ -27,6 +28,11 @@ struct PostPage {
     /// The letters to print: address and words.
     to_print: Vec<(String, String)>,
     button: Button,
+    /// The same letters as one file.
+    all: String,
+    /// The last letters to many parents.
+    batches: Vec<(String, String)>,
+    documents: String,
 }
 
 const CHOOSE: &str = "Tick the letters that were posted";
@@ -54,7 +60,34 @@ fn words(one: &Communication) -> String {
     )
 }
 
-fn show(caller: &Caller, all: &[Communication], wrong: bool) -> Response {
+/// Batches that are shown.
+const BATCHES: u64 = 10;
+
+/// The last letters to many parents: address and words.
+async fn batches(
+    caller: &Caller,
+    scope: &Scope<SchoolId>,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let schools = schools_of(scope);
+    let all = last_batches(&caller.rooms.store, schools.as_deref(), BATCHES).await?;
+    let words = |batch: LetterBatch| {
+        let name = letters::find(&batch.letter, Language::English);
+        let name = name.map_or_else(|| batch.letter.clone(), |letter| letter.name.clone());
+        let address = caller.rooms.address(&format!("letters/{}", batch.id));
+        (
+            address,
+            format!("{name} ({})", when::instant(batch.made_at)),
+        )
+    };
+    Ok(all.into_iter().map(words).collect())
+}
+
+fn show(
+    caller: &Caller,
+    all: &[Communication],
+    batches: Vec<(String, String)>,
+    wrong: bool,
+) -> Response {
     let rooms = &caller.rooms;
     let address = |one: &Communication, page: &str| {
         rooms.address(&format!("pupils/{}/contact/{}{page}", one.pupil, one.id))
@@ -93,6 +126,9 @@ fn show(caller: &Caller, all: &[Communication], wrong: bool) -> Response {
             .collect(),
         to_post: (!posts.is_empty()).then_some(boxes),
         button: Button::new("They were posted today").prevent_double_click(true),
+        all: rooms.address("post/letters.pdf"),
+        batches,
+        documents: rooms.address("documents"),
     };
     let mut answer = page(caller, "post", "Post", main, |page| page.error(wrong));
     if wrong {
@@ -106,7 +142,9 @@ pub(crate) async fn post(caller: Caller) -> Answer {
     let scope = caller.may(Action::WriteToParents)?;
     let all = waiting(&caller, &scope).await;
     let all = all.map_err(|e| caller.problem(e.into()))?;
-    Ok(show(&caller, &all, false))
+    let batches = batches(&caller, &scope).await;
+    let batches = batches.map_err(|e| caller.problem(e.into()))?;
+    Ok(show(&caller, &all, batches, false))
 }
 
 /// Ticks off what was posted today, together or not at all.
@@ -122,7 +160,8 @@ pub(crate) async fn tick_off(caller: Caller, axum::Form(sent): axum::Form<Fields
     });
     let posted: Vec<&Communication> = posted.collect();
     if posted.is_empty() {
-        return Ok(show(&caller, &all, true));
+        let batches = batches(&caller, &scope).await.map_err(failed)?;
+        return Ok(show(&caller, &all, batches, true));
     }
     let rooms = &caller.rooms;
     let rules = &rooms.authority.policy.contact;

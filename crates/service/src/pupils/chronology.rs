@@ -201,7 +201,11 @@ fn letter_of(entry: &Entry) -> Option<String> {
     Some(format!("/contact/{id}"))
 }
 
-fn item(entry: &Entry, parents: &Parents, address: &dyn Fn(&str) -> Option<String>) -> TimelineItem {
+fn item(
+    entry: &Entry,
+    parents: &Parents,
+    address: &dyn Fn(&str) -> Option<String>,
+) -> TimelineItem {
     let content = Particulars {
         erased: entry.erased_by.is_some(),
         particulars: particulars(entry, parents),
@@ -231,7 +235,8 @@ pub(crate) async fn chronology(
     let parents = parents_of(&caller.rooms.store, opened.pupil.id)
         .await
         .map_err(|e| caller.problem(e.into()))?;
-    let named = |(_, parent): &(Relationship, Parent)| (parent.id.to_string(), name_of_parent(parent));
+    let named =
+        |(_, parent): &(Relationship, Parent)| (parent.id.to_string(), name_of_parent(parent));
     let parents: Parents = parents.iter().map(named).collect();
     let sees = caller.signed.may(Action::SeeContact);
     let letter = |page: &str| sees.then(|| opened.address(&caller.rooms, page));
@@ -243,11 +248,9 @@ pub(crate) async fn chronology(
     let main = ChronologyPage {
         name: name_of(&opened.pupil),
         empty: shown.is_empty(),
-        timeline: shown
-            .iter()
-            .fold(Timeline::new(), |line, entry| {
-                line.item(item(entry, &parents, &letter))
-            }),
+        timeline: shown.iter().fold(Timeline::new(), |line, entry| {
+            line.item(item(entry, &parents, &letter))
+        }),
         older: more.map(|last| {
             let page = format!("/chronology?before={}", last.number);
             opened.address(&caller.rooms, &page)

@@ -31,6 +31,7 @@ use crate::api::{self, Pace};
 use crate::attendance::amend;
 use crate::contact;
 use crate::house::House;
+use crate::library;
 use crate::load;
 use crate::people::{
     account, acts, add, details, link_pages, list as people_list, pages as people, person, roles,
@@ -110,6 +111,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         )
         .route("/post/letters.pdf", get(contact::batch::to_print))
         .nest("/letters", batches())
+        .nest("/documents", library::router())
         .route(
             "/schools/{id}/letterhead",
             get(contact::letterhead::form).post(contact::letterhead::save),

@@ -12,6 +12,7 @@ mod browser;
 mod calendar;
 mod client;
 mod contacts;
+mod documents;
 mod email;
 mod family_changes;
 mod joining;

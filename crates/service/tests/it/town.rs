@@ -277,6 +277,19 @@ impl Town {
             .await
     }
 
+    /// A file that a form gives.
+    pub(crate) async fn taken(&self, path: &str, cookie: &str, form: &str) -> Vec<u8> {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(form.to_owned()));
+        let answer = self.router.clone().oneshot(request.expect("a request"));
+        let body = answer.await.expect("answers").into_body();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await;
+        bytes.expect("a body").to_vec()
+    }
+
     /// A file, as it is.
     pub(crate) async fn bytes(&self, path: &str, cookie: &str) -> Vec<u8> {
         let request = Request::get(path).header(header::COOKIE, cookie);

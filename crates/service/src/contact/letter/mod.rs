@@ -4,7 +4,7 @@
 
 mod begin;
 pub(crate) mod choose;
-pub(super) mod fields;
+pub(crate) mod fields;
 pub(super) mod known;
 pub(super) mod paper;
 pub(super) mod parents;
