@@ -193,7 +193,7 @@ async fn show(caller: &Caller, batch: &LetterBatch, wrong: Option<&'static str>)
     };
     let title = format!("{name}: a letter to many parents");
     let mut answer = page(caller, "post", &title, main, |page| {
-        page.error(wrong.is_some()).wide()
+        page.error(wrong.is_some())
     });
     if wrong.is_some() {
         *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
