@@ -122,6 +122,16 @@ const MUST_SAY: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "leave-request-link",
+        &[
+            "for you alone",
+            "You need no account",
+            "We cannot give leave for days that are past",
+            "bring them to school",
+            "We write to you within 5 school days",
+        ],
+    ),
+    (
         "initial-support-invitation",
         &[
             "We want to listen first",
