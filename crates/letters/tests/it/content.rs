@@ -451,3 +451,11 @@ fn invitations_end_with_a_slip_to_send_back() {
         assert!(text.contains("[ ] I can come on"), "{id}");
     }
 }
+
+/// A letter that holds what is one parent's alone says so, so that it is never written to many at once.
+#[test]
+fn what_is_one_parents_alone_is_never_for_many() {
+    let personal = templates().iter().filter(|t| t.personal);
+    let ids: Vec<&str> = personal.map(|t| t.id).collect();
+    assert_eq!(ids, ["leave-request-link"]);
+}

@@ -637,3 +637,19 @@ async fn nobody_of_another_school_or_of_the_authority_sees_any_of_it() {
     says(&looks, "taking a request for leave down");
     assert_eq!(requests(&town, bo.pupil).await.len(), 1, "nothing was done");
 }
+
+#[tokio::test]
+async fn the_letter_with_a_link_is_never_written_to_many_at_once() {
+    let town = Town::at_ease().await;
+    let officer = town.sign_in("alder").await;
+    let page = town.get("/ashshire/letters/new", &officer).await;
+    says(&page, "Leave of absence: yes");
+    assert!(!page.body.contains("the link to ask by"));
+    for (letter, status) in [
+        ("leave-authorised", StatusCode::OK),
+        ("leave-request-link", StatusCode::NOT_FOUND),
+    ] {
+        let path = format!("/ashshire/letters/new/{letter}");
+        assert_eq!(town.get(&path, &officer).await.status, status, "{letter}");
+    }
+}
