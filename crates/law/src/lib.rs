@@ -23,6 +23,7 @@ pub mod attendance;
 pub mod bank_holidays;
 mod citation;
 mod finding;
+pub mod leave;
 pub mod limits;
 pub mod penalty;
 pub mod returns;

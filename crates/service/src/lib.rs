@@ -9,6 +9,7 @@ pub mod api;
 pub mod attendance;
 pub mod contact;
 pub mod house;
+pub(crate) mod leave;
 pub(crate) mod library;
 pub mod load;
 pub mod people;

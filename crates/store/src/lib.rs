@@ -17,6 +17,7 @@ mod error;
 pub mod files;
 mod ids;
 pub mod jobs;
+pub mod leave;
 pub mod loading;
 mod migration;
 pub mod people;

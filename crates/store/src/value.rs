@@ -4,6 +4,7 @@
 //! compare and index them alike.
 
 use casework::contact::{Fact, State, Way};
+use casework::leave;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::academic_year::AcademicYear;
@@ -99,6 +100,9 @@ kept_as! {
     State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
     About as String, |a| a.to_string(), |k| k.parse().ok();
     Fact as String, |f| f.id().to_owned(), |k| Self::of_id(&k);
+    leave::Answer as String, |a| a.id().to_owned(), |k| Self::of_id(&k);
+    leave::State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
+    leave::Way as String, |w| w.id().to_owned(), |k| Self::of_id(&k);
     serde_json::Value as String, |v| v.to_string(), |k| serde_json::from_str(&k).ok();
 }
 

@@ -30,6 +30,12 @@ pub enum Action {
     WriteToParents,
     /// Say what letters say of a school.
     ChangeLetterhead,
+    /// See requests for leave, what was decided, and what the register shows of it.
+    SeeLeave,
+    /// Take a request for leave down, withdraw one, and send a parent the link to ask by.
+    AskForLeave,
+    /// Decide on leave: the head teacher, or somebody whom the head teacher has named.
+    DecideLeave,
     /// Amend a mark of the register.
     AmendMark,
     /// Load registers from a file.
@@ -62,7 +68,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -76,6 +82,9 @@ impl Action {
         Self::SeeContact,
         Self::WriteToParents,
         Self::ChangeLetterhead,
+        Self::SeeLeave,
+        Self::AskForLeave,
+        Self::DecideLeave,
         Self::AmendMark,
         Self::LoadRegisters,
         Self::ChangeFamily,
@@ -108,6 +117,9 @@ impl Action {
             Self::SeeContact => "see letters, calls and meetings with parents",
             Self::WriteToParents => "write to parents and record calls",
             Self::ChangeLetterhead => "change what letters say of a school",
+            Self::SeeLeave => "see requests for leave of absence",
+            Self::AskForLeave => "take requests for leave down and send links to ask by",
+            Self::DecideLeave => "decide on leave of absence",
             Self::AmendMark => "amend a mark",
             Self::LoadRegisters => "load registers",
             Self::ChangeFamily => "change parents and contact points",

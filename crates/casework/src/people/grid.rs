@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 27] = [
+pub const ROWS: [(Action, &[Role]); 30] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -134,6 +134,9 @@ pub const ROWS: [(Action, &[Role]); 27] = [
         Action::ChangeLetterhead,
         &[SchoolAttendanceOfficer, Head, Administrator],
     ),
+    (Action::SeeLeave, &SCHOOL),
+    (Action::AskForLeave, &SCHOOL),
+    (Action::DecideLeave, &[SeniorAttendanceChampion, Head]),
     (
         Action::AmendMark,
         &[SchoolAttendanceOfficer, SeniorAttendanceChampion, Head],

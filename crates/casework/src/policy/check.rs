@@ -22,7 +22,7 @@ pub struct Description {
     pub schools: Vec<String>,
     /// Its limits that differ from national, a line each.
     pub limits: Vec<String>,
-    /// Its graduated response, part by part: a heading, and a line for each thing under it.
+    /// Its graduated response and what it says of leave, part by part: a heading, and a line for each thing under it.
     pub support: Vec<(String, Vec<String>)>,
     /// Whether it is the national policy itself, which differs from nothing.
     pub national: bool,
@@ -48,6 +48,8 @@ pub fn describe(policy: &Policy) -> Description {
             )
         })
     });
+    let mut support = super::support::describe(policy);
+    support.push(("Leave of absence:".to_owned(), policy.leave.describe()));
     let fixed = |departs| departs == Departs::Fixed;
     let locked = policy.limits.values().filter(|l| fixed(l.departs)).count();
     Description {
@@ -66,7 +68,7 @@ pub fn describe(policy: &Policy) -> Description {
             .map(|n| differences(policy, n))
             .unwrap_or_default(),
         limits: limits.collect(),
-        support: super::support::describe(policy),
+        support,
         national: policy.id == "national",
         locked: format!(
             "{locked} national limits cannot be changed by any authority; {} may be lowered, never raised.",

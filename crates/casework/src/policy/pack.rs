@@ -18,6 +18,7 @@ use super::support::{
 use super::tier::{Band, Tier, Window, assign};
 use super::triggers::Triggers;
 use crate::contact::{ContactRules, ContactRulesText};
+use crate::leave::{LeaveRules, LeaveRulesText};
 use crate::refusal::Refusal;
 
 /// An authority's policy, complete: its own words over the national ones.
@@ -43,6 +44,8 @@ pub struct Policy {
     pub quality: Quality,
     /// What it says of writing to parents.
     pub contact: ContactRules,
+    /// What it says of leave of absence.
+    pub leave: LeaveRules,
     /// The graduated response: stages, steps, services, evidence.
     pub support: Support,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
@@ -107,6 +110,8 @@ struct PackText {
     register_quality: QualityText,
     #[serde(default)]
     contact: ContactRulesText,
+    #[serde(default)]
+    leave: LeaveRulesText,
     #[serde(default)]
     limits: BTreeMap<String, LimitText>,
     #[serde(default)]
@@ -196,12 +201,14 @@ impl Policy {
         }
         let national = (pack.id != "national").then(national).flatten();
         let limits = layer(&pack, national.as_ref(), &mut refusals);
-        let national = national.map(|n| (n.like_schools, n.quality, n.contact, n.support));
-        let (like, quality, contact, support) = national.unwrap_or_default();
+        let is_national = national.is_none();
+        let national = national.map(|n| (n.like_schools, n.quality, n.contact, n.leave, n.support));
+        let (like, quality, contact, leave, support) = national.unwrap_or_default();
         let mut faults = pack.today.faults();
         let like_schools = (pack.like_schools).over(like, &mut faults);
         let quality = (pack.register_quality).over(quality, &mut faults);
         let contact = pack.contact.over(contact, &mut faults);
+        let leave = pack.leave.over(leave, is_national, &mut faults);
         let tiers = tiers(pack.tiers, &mut refusals);
         let of_tiers = tiers.iter().map(|t| t.id.clone()).collect();
         let support = support_text.over(support, &of_tiers, &Lines(text), &mut faults);
@@ -226,6 +233,7 @@ impl Policy {
             like_schools,
             quality,
             contact,
+            leave,
             support,
             limits,
             digest: hex::encode(Sha256::digest(text)),

@@ -34,18 +34,24 @@ pub enum Rule {
     RollChange,
     /// A review of a school's support for a pupil is due.
     SupportReview,
+    /// A request for leave waits for a decision.
+    LeaveAsked,
+    /// The register shows otherwise than was decided on leave.
+    LeaveDiffers,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
         Self::ThresholdMet,
         Self::Severe,
         Self::FifteenIll,
+        Self::LeaveAsked,
         Self::Unexplained,
+        Self::LeaveDiffers,
         Self::ThresholdNear,
         Self::TenDaysOfAny,
         Self::HeadingToFifteenIll,
@@ -74,6 +80,8 @@ impl Rule {
             Self::NotReceived => "not-received",
             Self::RollChange => "roll-change",
             Self::SupportReview => "support-review",
+            Self::LeaveAsked => "leave-asked",
+            Self::LeaveDiffers => "leave-differs",
         }
     }
 
@@ -100,6 +108,8 @@ impl Rule {
             Self::NotReceived => "Register not received",
             Self::RollChange => "Roll change not notified",
             Self::SupportReview => "Review of support due",
+            Self::LeaveAsked => "Leave to decide on",
+            Self::LeaveDiffers => "Leave and register differ",
         }
     }
 
@@ -107,14 +117,21 @@ impl Rule {
     pub const fn withdrawn(self) -> &'static str {
         match self {
             Self::SupportReview => "The review was held, or the pupil has left the school",
+            Self::LeaveAsked => {
+                "The request was decided or withdrawn, or the pupil has left the school"
+            }
+            Self::LeaveDiffers => "The register or the decision has changed, and the two agree",
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }
 
-    /// Whether its items are the school's own: support is the school's record, and the authority does
-    /// not learn from a list that there is one.
+    /// Whether its items are the school's own: support and requests for leave are the school's record, and the
+    /// authority does not learn from a list that there is one.
     pub const fn is_schools_own(self) -> bool {
-        matches!(self, Self::SupportReview)
+        matches!(
+            self,
+            Self::SupportReview | Self::LeaveAsked | Self::LeaveDiffers
+        )
     }
 }
 

@@ -4,6 +4,7 @@ mod accounts;
 mod contact;
 mod contacts;
 mod joining;
+mod leave;
 mod like_schools;
 mod loading;
 mod people;

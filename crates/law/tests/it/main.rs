@@ -8,6 +8,7 @@ mod bank_holidays;
 mod citation;
 mod finding;
 mod law_page;
+mod leave;
 mod limits;
 mod penalty;
 mod returns;

@@ -35,6 +35,8 @@ pub struct Template {
     pub seeds: Vec<Seed>,
     /// The subject, with fields.
     pub subject: String,
+    /// Whether it holds what is one parent’s alone, so that it is never written to many at once.
+    pub personal: bool,
     /// The body, in Markdown with fields.
     pub body: String,
     /// The fields of its own that it needs, in the order in which to ask.

@@ -73,6 +73,8 @@ struct Front {
     seeds: Vec<Seed>,
     subject: String,
     #[serde(default)]
+    personal: bool,
+    #[serde(default)]
     sources: Vec<String>,
     reviewed: Option<Review>,
     #[serde(default, rename = "field")]
@@ -206,6 +208,7 @@ pub(crate) fn read(
         when: front.when,
         seeds: front.seeds,
         subject: front.subject,
+        personal: front.personal,
         body: body.to_owned(),
         fields: front.fields,
         sources: front.sources,

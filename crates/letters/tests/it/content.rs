@@ -122,6 +122,16 @@ const MUST_SAY: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "leave-request-link",
+        &[
+            "for you alone",
+            "You need no account",
+            "We cannot give leave for days that are past",
+            "bring them to school",
+            "We write to you within 5 school days",
+        ],
+    ),
+    (
         "initial-support-invitation",
         &[
             "We want to listen first",
@@ -440,4 +450,12 @@ fn invitations_end_with_a_slip_to_send_back() {
         assert!(text.contains("send it back to the school"), "{id}");
         assert!(text.contains("[ ] I can come on"), "{id}");
     }
+}
+
+/// A letter that holds what is one parent's alone says so, so that it is never written to many at once.
+#[test]
+fn what_is_one_parents_alone_is_never_for_many() {
+    let personal = templates().iter().filter(|t| t.personal);
+    let ids: Vec<&str> = personal.map(|t| t.id).collect();
+    assert_eq!(ids, ["leave-request-link"]);
 }

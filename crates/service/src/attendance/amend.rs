@@ -24,6 +24,7 @@ use store::attendance::{Amended, Correction, amend, hold_standings, rows_of_pupi
 use store::chronology::{NewEntry, Subject, record};
 use store::{PupilId, SchoolId, StoreError};
 
+use super::marks::compare_leave;
 use super::recompute::recompute_within;
 use crate::house::Rooms;
 use crate::pupils::{Opened, name_of, open};
@@ -387,6 +388,7 @@ async fn keep(
         let entry = NewEntry::now(Subject::Child(pupil), "attendance.mark.amended", payload);
         record(&unit, entry).await?;
         recompute_within(&unit, rooms, Some(&[pupil]), rooms.today(), 1).await?;
+        compare_leave(&unit, found.school).await?;
         unit.commit().await?;
     } else {
         unit.roll_back().await?;

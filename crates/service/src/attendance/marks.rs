@@ -18,7 +18,7 @@ use store::{PupilId, Reading, SchoolId, StoreError, Unit};
 use super::recompute::Known;
 use super::roll_changes::Shown;
 use super::school_roll::SchoolRoll;
-use crate::work::Teller;
+use crate::work::{Task, Teller, put_in};
 
 /// The reason kept with a mark that is changed.
 pub(crate) const REASON: &str = "changed in the MIS";
@@ -148,11 +148,13 @@ pub(crate) async fn set_down<'a>(
     teller: Option<&Teller>,
 ) -> Result<Vec<PupilId>, StoreError> {
     let (mut patches, mut amendments, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+    let mut schools = BTreeSet::new();
     let writes = plans
         .into_iter()
         .flat_map(|(school, plan)| plan.writes.iter().map(move |write| (school, write)));
     for (school, (mark, effect)) in writes {
         let Some(code) = mark.code else { continue };
+        schools.insert(school);
         let slot = Slot::of(Day::from(mark.date), mark.session);
         every.keep_up(mark.pupil, school, slot, code);
         patches.push(Patch {
@@ -200,7 +202,22 @@ pub(crate) async fn set_down<'a>(
     }
     insert_amendments(unit, amendments).await?;
     append(unit, entries).await?;
+    for school in schools {
+        compare_leave(unit, school).await?;
+    }
     Ok(touched)
+}
+
+/// Has a school's decisions on leave held against its register, which has changed; at once, but by a job, since the
+/// room that does it comes later than this one.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn compare_leave(unit: &Unit, school: SchoolId) -> Result<(), StoreError> {
+    if store::leave::is_used(unit, school).await? {
+        put_in(unit, &Task::CompareLeave { school }, None).await?;
+    }
+    Ok(())
 }
 
 /// Patches with neighbours joined: a pupil's week is one.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use casework::today::{Raised, Rule};
 use jiff::civil::Date;
-use store::today::of_school;
+use store::today::{of_pupils, of_school};
 use store::{PupilId, SchoolId, StoreError, Unit};
 
 use super::settling::{About, Settling};
@@ -28,6 +28,28 @@ pub(crate) async fn settle(
     let said = said.into_iter().map(|(raised, _)| raised).collect();
     let about = |raised: &Raised| About {
         pupil: pupils.get(&raised.key).copied().flatten(),
+        school: Some(school),
+    };
+    let mut settling = Settling::default();
+    settling
+        .settle(unit, said, items, &[rule], today, about)
+        .await?;
+    settling.finish(unit).await
+}
+
+/// The same for one pupil at a school: its other pupils' items are left as they are.
+pub(crate) async fn settle_of_pupil(
+    unit: &Unit,
+    school: SchoolId,
+    pupil: PupilId,
+    rule: Rule,
+    said: Vec<Raised>,
+    today: Date,
+) -> Result<(usize, usize), StoreError> {
+    let mut items = of_pupils(unit, &[pupil]).await?;
+    items.retain(|item| item.school == Some(school) && item.rule == rule.id());
+    let about = |_: &Raised| About {
+        pupil: Some(pupil),
         school: Some(school),
     };
     let mut settling = Settling::default();

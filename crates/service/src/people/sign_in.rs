@@ -107,7 +107,7 @@ pub struct Admitted {
 ///
 /// # Errors
 /// [`Refusal::Crowded`].
-pub(super) fn may_try(rooms: &Rooms, from: &From) -> Result<(), Refusal> {
+pub(crate) fn may_try(rooms: &Rooms, from: &From) -> Result<(), Refusal> {
     let attempts = &rooms.house.door.attempts;
     attempts
         .wait(&from.address, rooms.now)
@@ -115,7 +115,7 @@ pub(super) fn may_try(rooms: &Rooms, from: &From) -> Result<(), Refusal> {
 }
 
 /// Counts a failure against the address that it came from.
-pub(super) fn failed_from(rooms: &Rooms, from: &From) {
+pub(crate) fn failed_from(rooms: &Rooms, from: &From) {
     let attempts = &rooms.house.door.attempts;
     attempts.failed(&from.address, rooms.now);
 }

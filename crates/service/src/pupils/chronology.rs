@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, Query};
 use casework::contact::{State, Way};
-use casework::people::Action;
+use casework::people::{Action, Scope};
 use casework::today::Rule;
 use govuk::Content;
 use govuk::moj::{Timeline, TimelineItem};
@@ -101,6 +101,11 @@ fn kind_in_words(kind: &str) -> String {
         "contact.read-receipt" => "Read receipt came back",
         "contact.came-back" => "Letter or e-mail came back",
         "contact.deemed" => "Letter taken as served",
+        "leave.asked" => "Leave asked for",
+        "leave.decided" => "Leave decided on",
+        "leave.withdrawn" => "Request for leave withdrawn",
+        "leave.link.made" => "Link to ask for leave made",
+        "leave.link.ended" => "Link to ask for leave ended",
         ERASED => "Particulars erased",
         _ => return kind.replace('.', " "),
     };
@@ -113,8 +118,11 @@ fn is_withheld(kind: &str, name: &str) -> bool {
     let moved = ["pupils.pupil.moved", "pupils.parent.moved"];
     let of_reach = kind.starts_with("pupils.contact.") || moved.contains(&kind);
     let reach = of_reach && matches!(name, "value" | "before" | "address" | "postcode");
+    // A request says its days in its own sentence.
+    let of_leave = kind.starts_with("leave.");
     // What was said and the mail server's words stand on the communication's own page, which is the school's.
-    reach
+    (of_leave && matches!(name, "first_day" | "last_day" | "school_days"))
+        || reach
         || (kind.starts_with("contact.")
             && matches!(
                 name,
@@ -122,24 +130,39 @@ fn is_withheld(kind: &str, name: &str) -> bool {
             ))
 }
 
-/// Whether an entry is of a record of support that whoever asks may not see: of such a record they are
+/// The particular that is a sentence by itself: it stands without its name.
+const SAYS: &str = "says";
+
+/// What of a school's own records whoever asks may see.
+struct Own<'a> {
+    /// The schools whose records of support they may see.
+    support: &'a [SchoolId],
+    /// The schools whose requests for leave they may see.
+    leave: Scope<SchoolId>,
+}
+
+/// Whether an entry is of a record of a school's own that whoever asks may not see: of such a record they are
 /// not told that there is one. One whose particulars were erased is for who sees any.
-fn is_hidden(entry: &Entry, support: &[SchoolId]) -> bool {
+fn is_hidden(entry: &Entry, own: &Own<'_>) -> bool {
     let said = |name: &str| {
         let payload = entry.payload.as_ref();
         payload.and_then(|p| p.get(name)).and_then(Value::as_str)
     };
-    let own_rule = || {
-        said("rule")
-            .and_then(Rule::of_id)
-            .is_some_and(Rule::is_schools_own)
-    };
-    if !entry.kind.starts_with("support.") && !own_rule() {
+    let rule = said("rule").and_then(Rule::of_id);
+    let of_leave = matches!(rule, Some(Rule::LeaveAsked | Rule::LeaveDiffers));
+    let school = said("school").and_then(|id| id.parse::<SchoolId>().ok());
+    if entry.kind.starts_with("leave.") || of_leave {
+        return match school {
+            Some(school) => !own.leave.holds(&school),
+            None => own.leave == Scope::Nobody,
+        };
+    }
+    if !entry.kind.starts_with("support.") && !rule.is_some_and(Rule::is_schools_own) {
         return false;
     }
-    match said("school").and_then(|id| id.parse::<SchoolId>().ok()) {
-        Some(school) => !support.contains(&school),
-        None => support.is_empty(),
+    match school {
+        Some(school) => !own.support.contains(&school),
+        None => own.support.is_empty(),
     }
 }
 
@@ -183,7 +206,7 @@ fn particulars(entry: &Entry, parents: &Parents) -> Vec<(String, String)> {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{{ name }}: {{ words }}</p>{% endfor %}{% if let Some(href) = letter %}<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{{ href }}">Read it, and see how it was served</a></p>{% endif %}"#
+    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{% if name.as_str() != SAYS %}{{ name }}: {% endif %}{{ words }}</p>{% endfor %}{% if let Some(href) = letter %}<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{{ href }}">Read it, and see how it was served</a></p>{% endif %}"#
 )]
 struct Particulars {
     erased: bool,
@@ -241,9 +264,13 @@ pub(crate) async fn chronology(
     let sees = caller.signed.may(Action::SeeContact);
     let letter = |page: &str| sees.then(|| opened.address(&caller.rooms, page));
     let more = found.last().filter(|last| last.number > 1);
+    let own = Own {
+        support: opened.support(),
+        leave: caller.signed.scope(Action::SeeLeave),
+    };
     let shown: Vec<&Entry> = found
         .iter()
-        .filter(|entry| !is_hidden(entry, opened.support()))
+        .filter(|entry| !is_hidden(entry, &own))
         .collect();
     let main = ChronologyPage {
         name: name_of(&opened.pupil),

@@ -194,7 +194,7 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 9] = [
+const PAGES: [(&str, &str, Action); 10] = [
     ("", "Attendance", Action::SeePupil),
     ("/threshold", "Threshold", Action::SeePupil),
     ("/patterns", "Patterns", Action::SeePupil),
@@ -202,6 +202,7 @@ const PAGES: [(&str, &str, Action); 9] = [
     ("/support", "Support", Action::SeeSupport),
     ("/family", "Family and contacts", Action::SeeFamily),
     ("/contact", "Letters and calls", Action::SeeContact),
+    ("/leave", "Leave", Action::SeeLeave),
     ("/chronology", "Chronology", Action::SeePupil),
     ("/looks", "Who looked", Action::SeeWhoLooked),
 ];

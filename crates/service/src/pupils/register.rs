@@ -2,8 +2,8 @@
 //! In: a pupil's record. Out: their sessions and the whys of their figures, with the names of the schools.
 
 use register::{Day, Explanation, Figure, HeldSession, PupilIx, Registers, SchoolIx};
-use store::PupilId;
 use store::attendance::{EveryRegister, Record};
+use store::{PupilId, SchoolId};
 
 /// One pupil's registers.
 pub(crate) struct Own {
@@ -43,6 +43,14 @@ impl Own {
         place.map_or_else(Vec::new, |pupil| {
             self.register.registers.sessions(pupil, from, to)
         })
+    }
+
+    /// The same, of those at one school.
+    pub(crate) fn sessions_at(&self, school: SchoolId, from: Day, to: Day) -> Vec<HeldSession> {
+        let place = self.register.place_of_school(school);
+        let mut sessions = self.sessions(from, to);
+        sessions.retain(|session| Some(session.school) == place);
+        sessions
     }
 
     /// Why a figure is what it is; `None` for who was never on a roll.

@@ -17,6 +17,7 @@ mod form;
 mod groups;
 pub(crate) mod list;
 pub(crate) mod listed;
+mod open_days;
 mod quality;
 pub(crate) mod renewal;
 pub(crate) mod school;
@@ -26,6 +27,8 @@ use casework::schools::Figures;
 use govuk::{Cell, Content};
 use jiff::civil::Date;
 use law::limits::PENALTY_SESSIONS;
+
+pub(crate) use open_days::OpenDays;
 
 use crate::pupils::per_cent;
 

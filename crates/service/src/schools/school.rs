@@ -46,6 +46,7 @@ struct SchoolPage {
     known: SummaryList,
     pupils: Option<String>,
     calendar: String,
+    leave: Option<String>,
     change: Option<String>,
     beside: Table,
     source: String,
@@ -136,6 +137,8 @@ async fn view(caller: &Caller, id: SchoolId) -> Result<Option<SchoolPage>, Store
                 .is_ok_and(|l| !l.schools.is_empty()),
         quality: quality::told(&year, changed, late_days, today.into()),
         calendar: rooms.address(&format!("schools/{id}/calendar")),
+        leave: (caller.signed.scope(Action::SeeLeave).holds(&id))
+            .then(|| rooms.address(&format!("schools/{id}/leave"))),
         change: caller
             .signed
             .may(Action::ManageSchools)

@@ -25,13 +25,11 @@ use casework::people::{Action, Employer, may};
 use casework::support::raise_review;
 use casework::today::Rule;
 use jiff::civil::Date;
-use law::academic_year::academic_year;
-use register::{Day, Session, Slot};
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
 use store::chronology::{NewEntry, Subject, record};
-use store::schools::{CalendarYear, School, calendars_of};
+use store::schools::School;
 use store::support::{
     Record, Review, ReviewOf, insert_review, record_of, reviews_due, schools_that_share,
     schools_with_reviews,
@@ -42,6 +40,7 @@ use crate::attendance::settle_school_items;
 use crate::house::{House, Rooms};
 use crate::people::Signed;
 use crate::pupils::{Opened, find_within, look};
+use crate::schools::OpenDays;
 use crate::web::{Caller, Problem};
 
 /// The pages of the room, below a pupil's.
@@ -125,18 +124,6 @@ pub(crate) async fn seen_by(
     Ok(seen)
 }
 
-/// When a school is open, as far as its calendars say.
-struct OpenDays(Vec<CalendarYear>);
-
-impl OpenDays {
-    fn open(&self, day: Date) -> Option<bool> {
-        let year = academic_year(day).value;
-        let own = self.0.iter().find(|c| c.academic_year == year)?;
-        let held = |session| Slot::in_year(year, Day::from(day), session).is_open(&own.open_weeks);
-        Some(Session::BOTH.into_iter().any(held))
-    }
-}
-
 /// A record of support, open before somebody who may see it.
 struct Desk {
     opened: Opened,
@@ -179,7 +166,7 @@ impl Desk {
             record: record_of(store, opened.pupil.id, school)
                 .await
                 .map_err(failed)?,
-            days: OpenDays(calendars_of(store, school).await.map_err(failed)?),
+            days: OpenDays::of(store, school).await.map_err(failed)?,
             opened,
             may_change,
             may_share,

@@ -234,6 +234,7 @@ fn why_page(item: &Item) -> Option<String> {
         Some(Rule::Weekday | Rule::Falling) => Some("/patterns".to_owned()),
         Some(Rule::Tier) => Some("/why/tier".to_owned()),
         Some(Rule::SupportReview) => Some("/support".to_owned()),
+        Some(Rule::LeaveAsked | Rule::LeaveDiffers) => Some("/leave".to_owned()),
         _ => {
             let column = item.facts.get("column")?.as_str()?;
             register::Figure::of_column(column)?;

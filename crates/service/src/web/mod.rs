@@ -31,6 +31,7 @@ use crate::api::{self, Pace};
 use crate::attendance::amend;
 use crate::contact;
 use crate::house::House;
+use crate::leave;
 use crate::library;
 use crate::load;
 use crate::people::{
@@ -94,6 +95,9 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/pupils/{id}/family", get(pupils::family::family))
         .nest("/pupils/{id}/family", changes())
         .nest("/pupils/{id}/contact", contacts())
+        .nest("/pupils/{id}/leave", leave::router())
+        .nest("/leave", leave::parents_router())
+        .route("/schools/{id}/leave", get(leave::list))
         .nest("/pupils/{id}/support", support::router())
         .route(
             "/pupils/{id}/chronology",

@@ -14,6 +14,7 @@ use super::progress::Teller;
 use crate::attendance;
 use crate::contact;
 use crate::house::Rooms;
+use crate::leave;
 use crate::load;
 use crate::people;
 use crate::support;
@@ -71,7 +72,7 @@ pub enum Task {
     /// Work out where everybody stands, as on the day on which it is done.
     RenewStandings,
     /// The same, and again on the next morning; sign-in sessions that ended long ago are cleared, and
-    /// reviews of support that have come due are put on Today.
+    /// reviews of support that have come due and what is to be done about leave are put on Today.
     BeginDay,
     /// Look which registers of the day have not come, and again on the next day.
     ExpectRegisters,
@@ -105,6 +106,11 @@ pub enum Task {
     },
     /// Read what came to the mailbox, and again a few minutes later.
     ReadMailbox,
+    /// Hold a school's decisions on leave against its register: marks of it have changed.
+    CompareLeave {
+        /// The school.
+        school: SchoolId,
+    },
 }
 
 const LOAD_MARKS: &str = "attendance.marks.load";
@@ -119,6 +125,7 @@ const WRITE: &str = "contact.letters.write";
 const APPROVE: &str = "contact.letters.approve";
 const ASK: &str = "contact.notify.ask";
 const MAILBOX: &str = "contact.mailbox.read";
+const COMPARE_LEAVE: &str = "leave.compare";
 
 impl Task {
     /// Its stable name.
@@ -135,6 +142,7 @@ impl Task {
             Self::ApproveLetters { .. } => APPROVE,
             Self::AskNotify { .. } => ASK,
             Self::ReadMailbox => MAILBOX,
+            Self::CompareLeave { .. } => COMPARE_LEAVE,
         }
     }
 
@@ -143,7 +151,9 @@ impl Task {
             Self::LoadMarks { loading, by } | Self::LoadContacts { loading, by } => {
                 json!({ "loading": loading, "by": by })
             }
-            Self::RenewSchool { school } => json!({ "school": school }),
+            Self::RenewSchool { school } | Self::CompareLeave { school } => {
+                json!({ "school": school })
+            }
             Self::WriteLetters { batch, by } | Self::ApproveLetters { batch, by } => {
                 json!({ "batch": batch, "by": by })
             }
@@ -165,7 +175,7 @@ impl Task {
             Self::LoadMarks { loading, .. } | Self::LoadContacts { loading, .. } => {
                 loading.to_string()
             }
-            Self::RenewSchool { school } => school.to_string(),
+            Self::RenewSchool { school } | Self::CompareLeave { school } => school.to_string(),
             Self::WriteLetters { batch, .. } | Self::ApproveLetters { batch, .. } => {
                 batch.to_string()
             }
@@ -250,6 +260,10 @@ impl Task {
                 }
             }
             MAILBOX => Self::ReadMailbox,
+            COMPARE_LEAVE => {
+                let Renew { school } = Renew::deserialize(payload).ok()?;
+                Self::CompareLeave { school }
+            }
             _ => return None,
         })
     }
@@ -289,6 +303,7 @@ pub(super) async fn perform(
         Some(Task::BeginDay) => {
             people::sign_in::clear_ended(rooms).await?;
             contact::deem(rooms).await?;
+            leave::chase(rooms).await?;
             support::chase(rooms).await?;
             attendance::begin_day(rooms, held, teller).await
         }
@@ -308,6 +323,7 @@ pub(super) async fn perform(
             ..
         }) => contact::ask_notify(rooms, held, communication, asked).await,
         Some(Task::ReadMailbox) => contact::read_mailbox(rooms, held).await,
+        Some(Task::CompareLeave { school }) => leave::compare_school(rooms, held, school).await,
         None => Err(StoreError::NotThere {
             what: "the way to do a job of this kind",
         }),
@@ -362,6 +378,9 @@ mod tests {
                 called: true,
             },
             Task::ReadMailbox,
+            Task::CompareLeave {
+                school: SchoolId(loading.0),
+            },
         ] {
             assert_eq!(Task::of(task.kind(), &task.payload()), Some(task.clone()));
         }

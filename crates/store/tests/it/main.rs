@@ -15,6 +15,7 @@ mod engines;
 mod figures;
 mod files;
 mod jobs;
+mod leave;
 mod lists;
 mod loading;
 mod people;

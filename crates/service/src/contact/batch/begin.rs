@@ -73,6 +73,7 @@ pub(crate) async fn choose(caller: Caller, Query(asked): Query<Asked>) -> Answer
     let rooms = &caller.rooms;
     let choices = all()
         .into_iter()
+        .filter(|letter| !letter.personal)
         .map(|letter| Choice::new(letter.id, letter.name.as_str()).hint(letter.when.as_str()));
     let address = asked.address("");
     let query = address.strip_prefix('?').unwrap_or_default();
@@ -108,9 +109,14 @@ pub(crate) struct Chosen {
     asked: Asked,
 }
 
+/// A letter that many may have: one that holds what is one parent's alone is none.
+fn for_many(id: &str) -> Option<&'static Letter> {
+    of_id(id).filter(|letter| !letter.personal)
+}
+
 /// On to the letter's questions.
 pub(crate) async fn chosen(caller: Caller, Query(chosen): Query<Chosen>) -> Answer {
-    let page = match of_id(&chosen.letter) {
+    let page = match for_many(&chosen.letter) {
         Some(letter) => caller.rooms.address(&format!("letters/new/{}", letter.id)),
         None => caller.rooms.address("letters/new"),
     };
@@ -129,7 +135,7 @@ struct Desk {
 impl Desk {
     async fn open(caller: &Caller, letter: &str, asked: Asked) -> Result<Self, Response> {
         let missing = || caller.problem(Problem::NotFound);
-        let letter = of_id(letter).ok_or_else(missing)?;
+        let letter = for_many(letter).ok_or_else(missing)?;
         let found = pupils(caller, &asked).await?;
         let fits = (1..=MOST as usize).contains(&found.lines.len());
         let school = found.school.clone().filter(|_| fits).ok_or_else(missing)?;

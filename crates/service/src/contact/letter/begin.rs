@@ -37,7 +37,7 @@ pub(crate) struct Beginning {
 
 #[expect(
     dead_code,
-    reason = "the rooms that begin letters come with leave and contracts"
+    reason = "lists and times are for the rooms of contracts and support"
 )]
 impl Beginning {
     /// A letter, by its template's id, about something of the room's own.
