@@ -7,6 +7,7 @@
 
 pub mod attendance;
 pub mod contact;
+pub mod contracts;
 pub mod people;
 pub mod policy;
 pub mod published;

@@ -22,7 +22,7 @@ pub struct Description {
     pub schools: Vec<String>,
     /// Its limits that differ from national, a line each.
     pub limits: Vec<String>,
-    /// Its graduated response, part by part: a heading, and a line for each thing under it.
+    /// Its graduated response and its contracts, part by part: a heading, and a line for each thing under it.
     pub support: Vec<(String, Vec<String>)>,
     /// Whether it is the national policy itself, which differs from nothing.
     pub national: bool,
@@ -66,13 +66,21 @@ pub fn describe(policy: &Policy) -> Description {
             .map(|n| differences(policy, n))
             .unwrap_or_default(),
         limits: limits.collect(),
-        support: super::support::describe(policy),
+        support: parts(policy),
         national: policy.id == "national",
         locked: format!(
             "{locked} national limits cannot be changed by any authority; {} may be lowered, never raised.",
             policy.limits.len() - locked
         ),
     }
+}
+
+/// Support and contracts, part by part.
+fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
+    let mut parts = super::support::describe(policy);
+    let contracts = policy.contracts.words(&policy.support);
+    parts.push(("Attendance contracts:".to_owned(), contracts));
+    parts
 }
 
 /// The heading over its tiers.

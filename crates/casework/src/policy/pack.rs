@@ -18,6 +18,7 @@ use super::support::{
 use super::tier::{Band, Tier, Window, assign};
 use super::triggers::Triggers;
 use crate::contact::{ContactRules, ContactRulesText};
+use crate::contracts::{ContractRules, ContractRulesText};
 use crate::refusal::Refusal;
 
 /// An authority's policy, complete: its own words over the national ones.
@@ -45,6 +46,8 @@ pub struct Policy {
     pub contact: ContactRules,
     /// The graduated response: stages, steps, services, evidence.
     pub support: Support,
+    /// What it says of attendance contracts.
+    pub contracts: ContractRules,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
     /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
@@ -124,6 +127,8 @@ struct PackText {
     heights: Vec<Spanned<HeightText>>,
     #[serde(default)]
     support: NumbersText,
+    #[serde(default)]
+    contracts: ContractRulesText,
 }
 
 impl PackText {
@@ -196,8 +201,9 @@ impl Policy {
         }
         let national = (pack.id != "national").then(national).flatten();
         let limits = layer(&pack, national.as_ref(), &mut refusals);
-        let national = national.map(|n| (n.like_schools, n.quality, n.contact, n.support));
-        let (like, quality, contact, support) = national.unwrap_or_default();
+        let national =
+            national.map(|n| (n.like_schools, n.quality, n.contact, n.support, n.contracts));
+        let (like, quality, contact, support, contracts) = national.unwrap_or_default();
         let mut faults = pack.today.faults();
         let like_schools = (pack.like_schools).over(like, &mut faults);
         let quality = (pack.register_quality).over(quality, &mut faults);
@@ -205,6 +211,7 @@ impl Policy {
         let tiers = tiers(pack.tiers, &mut refusals);
         let of_tiers = tiers.iter().map(|t| t.id.clone()).collect();
         let support = support_text.over(support, &of_tiers, &Lines(text), &mut faults);
+        let contracts = pack.contracts.over(contracts, &support, &mut faults);
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
         for (why, instead) in faults {
             refusals.push(Refusal::plain(why, instead));
@@ -227,6 +234,7 @@ impl Policy {
             quality,
             contact,
             support,
+            contracts,
             limits,
             digest: hex::encode(Sha256::digest(text)),
         })

@@ -34,11 +34,19 @@ pub enum Rule {
     RollChange,
     /// A review of a school's support for a pupil is due.
     SupportReview,
+    /// Nobody answered the invitation to talk about an attendance contract.
+    ContractAnswer,
+    /// An attendance contract waits to be signed.
+    ContractSignature,
+    /// A review of an attendance contract is due.
+    ContractReview,
+    /// A review of an attendance contract was missed.
+    ContractReviewMissed,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
@@ -50,6 +58,10 @@ impl Rule {
         Self::TenDaysOfAny,
         Self::HeadingToFifteenIll,
         Self::Tier,
+        Self::ContractReviewMissed,
+        Self::ContractReview,
+        Self::ContractAnswer,
+        Self::ContractSignature,
         Self::SupportReview,
         Self::NotReceived,
         Self::Falling,
@@ -74,6 +86,10 @@ impl Rule {
             Self::NotReceived => "not-received",
             Self::RollChange => "roll-change",
             Self::SupportReview => "support-review",
+            Self::ContractAnswer => "contract-answer",
+            Self::ContractSignature => "contract-signature",
+            Self::ContractReview => "contract-review",
+            Self::ContractReviewMissed => "contract-review-missed",
         }
     }
 
@@ -100,6 +116,10 @@ impl Rule {
             Self::NotReceived => "Register not received",
             Self::RollChange => "Roll change not notified",
             Self::SupportReview => "Review of support due",
+            Self::ContractAnswer => "Invitation to a contract not answered",
+            Self::ContractSignature => "Attendance contract to be signed",
+            Self::ContractReview => "Review of a contract due",
+            Self::ContractReviewMissed => "Review of a contract missed",
         }
     }
 
@@ -107,14 +127,35 @@ impl Rule {
     pub const fn withdrawn(self) -> &'static str {
         match self {
             Self::SupportReview => "The review was held, or the pupil has left the school",
+            Self::ContractAnswer => "The invitation was answered, or the meeting was moved or held",
+            Self::ContractSignature => {
+                "Every party has said whether they sign, or the contract has ended"
+            }
+            Self::ContractReview => {
+                "The review was held or its day has passed, or the contract has ended"
+            }
+            Self::ContractReviewMissed => {
+                "The review was held or has another day, or the contract has ended"
+            }
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }
 
-    /// Whether its items are the school's own: support is the school's record, and the authority does
-    /// not learn from a list that there is one.
+    /// Whether its items are the school's own: support and contracts are the school's record, and the
+    /// authority does not learn from a list that there is one.
     pub const fn is_schools_own(self) -> bool {
-        matches!(self, Self::SupportReview)
+        self.is_of_contracts() || matches!(self, Self::SupportReview)
+    }
+
+    /// Whether it speaks of attendance contracts.
+    pub const fn is_of_contracts(self) -> bool {
+        matches!(
+            self,
+            Self::ContractAnswer
+                | Self::ContractSignature
+                | Self::ContractReview
+                | Self::ContractReviewMissed
+        )
     }
 }
 
