@@ -97,4 +97,6 @@ ids!(
     BatchId,
     /// A line of a record of support: a step, an offer, a review …
     SupportId,
+    /// An attendance contract.
+    ContractId,
 );

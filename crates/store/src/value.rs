@@ -4,6 +4,7 @@
 //! compare and index them alike.
 
 use casework::contact::{Fact, State, Way};
+use casework::contracts;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::academic_year::AcademicYear;
@@ -99,6 +100,10 @@ kept_as! {
     State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
     About as String, |a| a.to_string(), |k| k.parse().ok();
     Fact as String, |f| f.id().to_owned(), |k| Self::of_id(&k);
+    contracts::State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
+    contracts::Answer as String, |a| a.id().to_owned(), |k| Self::of_id(&k);
+    contracts::Side as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
+    contracts::Word as String, |w| w.id().to_owned(), |k| Self::of_id(&k);
     serde_json::Value as String, |v| v.to_string(), |k| serde_json::from_str(&k).ok();
 }
 
