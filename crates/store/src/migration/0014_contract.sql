@@ -137,3 +137,19 @@ CREATE TABLE contract_ending (
     made_by_name TEXT NOT NULL,
     position TEXT NOT NULL
 );
+-- What came of a referral, and that a bespoke timetable ended early: the latest holds.
+CREATE TABLE support_outcome (
+    id UUID PRIMARY KEY,
+    pupil UUID NOT NULL REFERENCES pupil (id),
+    school UUID NOT NULL REFERENCES school (id),
+    subject_kind TEXT NOT NULL,
+    subject UUID NOT NULL,
+    on_day DAY NOT NULL,
+    what TEXT NOT NULL,
+    words TEXT NOT NULL,
+    made_at INSTANT NOT NULL,
+    made_by UUID,
+    made_by_name TEXT NOT NULL,
+    position TEXT NOT NULL
+);
+CREATE INDEX support_outcome_by_pupil ON support_outcome (pupil, school);
