@@ -164,8 +164,9 @@ pub fn terms(
         found.unless_written(Part::Reason, asked.reason, words);
     }
     let on = found.past(Part::Day, asked.on, met, today);
-    let plan = on.and_then(|on| days(&mut found, asked, on));
-    found.unless_any(then.zip(plan))
+    // What is wrong with the other days is said at once, also where this one is missing.
+    let plan = days(&mut found, asked, on.unwrap_or(met));
+    found.unless_any(then.zip(on.and(plan)))
 }
 
 fn days(found: &mut Found, asked: &Terms<'_>, on: Date) -> Option<Plan> {

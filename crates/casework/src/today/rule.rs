@@ -147,6 +147,12 @@ impl Rule {
         self.is_of_contracts() || matches!(self, Self::SupportReview)
     }
 
+    /// Whether its items go by what is written on the pupil's record, and by nothing else: ticked off beside
+    /// it, a review would be done on the list and overdue on the record.
+    pub const fn is_settled_on_the_record(self) -> bool {
+        self.is_of_contracts() || matches!(self, Self::SupportReview)
+    }
+
     /// Whether it speaks of attendance contracts.
     pub const fn is_of_contracts(self) -> bool {
         matches!(

@@ -35,7 +35,7 @@ struct Link<'a> {
 }
 
 /// How far a communication is, as a tag.
-pub(super) fn tag(state: State) -> Tag {
+pub(crate) fn tag(state: State) -> Tag {
     let colour = match state {
         State::Written | State::Unsure => TagColour::Yellow,
         State::Approved | State::Going => TagColour::Blue,

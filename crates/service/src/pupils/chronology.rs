@@ -75,8 +75,24 @@ fn kind_in_words(kind: &str) -> String {
         "support.condition.recorded" => "Condition behind illness recorded",
         "support.condition.linked" => "Spells of illness linked to a condition",
         "support.condition.evidence" => "Evidence of a condition seen",
+        "support.referral.answered" => "What came of a referral written down",
+        "support.timetable.ended" => "Bespoke timetable ended early",
         "support.share.made" => "Record of support shared with the authority",
         "support.share.ended" => "Sharing of the record of support ended",
+        "contracts.offered" => "Attendance contract offered, and a meeting about it",
+        "contracts.answered" => "A parent answered the invitation to talk about a contract",
+        "contracts.meeting.moved" => "Meeting about a contract moved",
+        "contracts.meeting.held" => "Meeting about a contract held",
+        "contracts.meeting.not-attended" => "Nobody came to the meeting about a contract",
+        "contracts.version.written" => "Attendance contract written, to be signed",
+        "contracts.signed" => "Attendance contract signed by a party",
+        "contracts.not-signed" => "Attendance contract not signed by a party",
+        "contracts.copy.added" => "Signed copy of a contract kept",
+        "contracts.review.held" => "Review of an attendance contract held",
+        "contracts.review.missed" => "Review of an attendance contract missed",
+        "contracts.completed" => "Attendance contract completed",
+        "contracts.not-kept" => "Attendance contract found not to have been kept",
+        "contracts.ended" => "Attendance contract ended",
         "today.item.raised" => "Put on Today",
         "today.item.withdrawn" => "Withdrawn from Today",
         "today.item.snoozed" => "Snoozed on Today",
@@ -120,9 +136,11 @@ fn is_withheld(kind: &str, name: &str) -> bool {
                 name,
                 "note" | "kept" | "document" | "sent copy" | "sent_copy"
             ))
+        // What names a file says nothing to a reader.
+        || (kind.starts_with("contracts.") && matches!(name, "document" | "copy"))
 }
 
-/// Whether an entry is of a record of support that whoever asks may not see: of such a record they are
+/// Whether an entry is of a record of support or of a contract that whoever asks may not see: of such a record they are
 /// not told that there is one. One whose particulars were erased is for who sees any.
 fn is_hidden(entry: &Entry, support: &[SchoolId]) -> bool {
     let said = |name: &str| {
@@ -134,7 +152,8 @@ fn is_hidden(entry: &Entry, support: &[SchoolId]) -> bool {
             .and_then(Rule::of_id)
             .is_some_and(Rule::is_schools_own)
     };
-    if !entry.kind.starts_with("support.") && !own_rule() {
+    let own = ["support.", "contracts."];
+    if !own.iter().any(|room| entry.kind.starts_with(room)) && !own_rule() {
         return false;
     }
     match said("school").and_then(|id| id.parse::<SchoolId>().ok()) {

@@ -7,8 +7,11 @@
 pub(crate) mod condition;
 mod facts;
 mod form;
+mod formalise;
+mod letters;
 mod mountain;
 pub(crate) mod offer;
+pub(crate) mod outcome;
 pub(crate) mod overview;
 mod rating;
 mod referral;
@@ -44,6 +47,9 @@ use crate::people::Signed;
 use crate::pupils::{Opened, find_within, look};
 use crate::web::{Caller, Problem};
 
+pub(crate) use form::{clock, day_or_blank, minutes};
+pub(crate) use formalise::{Formal, formalise};
+
 /// The pages of the room, below a pupil's.
 pub(crate) fn router() -> Router<Arc<House>> {
     Router::new()
@@ -76,6 +82,14 @@ pub(crate) fn router() -> Router<Arc<House>> {
             "/{school}/condition/{one}/evidence",
             post(condition::evidence),
         )
+        .route(
+            "/{school}/referral/{one}",
+            get(outcome::referral_form).post(outcome::referral),
+        )
+        .route(
+            "/{school}/timetable/{one}",
+            get(outcome::timetable_form).post(outcome::timetable),
+        )
         .route("/{school}/share", get(share::form).post(share::make))
         .route("/{school}/share/{one}/end", post(share::end))
 }
@@ -96,7 +110,7 @@ pub(crate) struct AtOne {
 }
 
 /// The schools whose roles somebody has that may do something.
-fn own_schools(signed: &Signed, action: Action) -> impl Iterator<Item = SchoolId> {
+pub(crate) fn own_schools(signed: &Signed, action: Action) -> impl Iterator<Item = SchoolId> {
     let grants = signed.grants.iter();
     let own = grants.filter(move |g| g.role.employer() == Employer::School && may(g.role, action));
     own.filter_map(|g| g.school)
@@ -126,10 +140,16 @@ pub(crate) async fn seen_by(
 }
 
 /// When a school is open, as far as its calendars say.
-struct OpenDays(Vec<CalendarYear>);
+pub(crate) struct OpenDays(Vec<CalendarYear>);
 
 impl OpenDays {
-    fn open(&self, day: Date) -> Option<bool> {
+    /// Of a school's calendars.
+    pub(crate) fn of(calendars: Vec<CalendarYear>) -> Self {
+        Self(calendars)
+    }
+
+    /// Whether it is open on a day; `None` where no calendar says.
+    pub(crate) fn open(&self, day: Date) -> Option<bool> {
         let year = academic_year(day).value;
         let own = self.0.iter().find(|c| c.academic_year == year)?;
         let held = |session| Slot::in_year(year, Day::from(day), session).is_open(&own.open_weeks);
@@ -179,7 +199,7 @@ impl Desk {
             record: record_of(store, opened.pupil.id, school)
                 .await
                 .map_err(failed)?,
-            days: OpenDays(calendars_of(store, school).await.map_err(failed)?),
+            days: OpenDays::of(calendars_of(store, school).await.map_err(failed)?),
             opened,
             may_change,
             may_share,

@@ -30,6 +30,7 @@ pub(crate) use form::{QUICKER, Typed, Wrong, day, day_parts, seen, text};
 use crate::api::{self, Pace};
 use crate::attendance::amend;
 use crate::contact;
+use crate::contracts;
 use crate::house::House;
 use crate::library;
 use crate::load;
@@ -95,6 +96,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .nest("/pupils/{id}/family", changes())
         .nest("/pupils/{id}/contact", contacts())
         .nest("/pupils/{id}/support", support::router())
+        .nest("/pupils/{id}/contracts", contracts::router())
         .route(
             "/pupils/{id}/chronology",
             get(pupils::chronology::chronology),

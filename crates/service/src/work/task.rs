@@ -13,6 +13,7 @@ use store::{
 use super::progress::Teller;
 use crate::attendance;
 use crate::contact;
+use crate::contracts;
 use crate::house::Rooms;
 use crate::load;
 use crate::people;
@@ -290,6 +291,7 @@ pub(super) async fn perform(
             people::sign_in::clear_ended(rooms).await?;
             contact::deem(rooms).await?;
             support::chase(rooms).await?;
+            contracts::chase(rooms).await?;
             attendance::begin_day(rooms, held, teller).await
         }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,

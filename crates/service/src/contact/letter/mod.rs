@@ -10,10 +10,6 @@ pub(super) mod paper;
 pub(super) mod parents;
 pub(crate) mod write;
 
-#[expect(
-    unused_imports,
-    reason = "the rooms that begin letters come with leave and contracts"
-)]
 pub(crate) use begin::Beginning;
 use letters::{Facts, Kind, Language, Template};
 
