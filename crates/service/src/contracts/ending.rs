@@ -14,8 +14,9 @@ use store::contracts::{Doing, Ending, ReviewState, insert_ending};
 use store::{StoreError, Unit};
 
 use super::form::{Form, date_field, lines, unless_seen, words_field, wrong};
-use super::{At, Desk};
+use super::{At, Desk, sentence};
 use crate::web::{Answer, Caller, Typed, Wrong, day, text};
+use crate::when;
 
 /// An ending of which nothing is said yet.
 fn blank(unit: &Unit, desk: &Desk) -> Ending {
@@ -94,7 +95,10 @@ pub(crate) async fn complete(
         Ok(then) => then,
         Err(found) => return Ok(show_complete(&caller, &desk, &typed, &wrong(found))),
     };
-    let told = ("contracts.completed", json!({ "what_went_well": note }));
+    let told = (
+        "contracts.completed",
+        json!({ "what_went_well": note, "sentence": note }),
+    );
     let ended = (Act::Complete, &then);
     let kept = keep(&caller, &desk, ended, &note, told, |ending| Ending {
         note: note.clone(),
@@ -206,6 +210,10 @@ pub(crate) async fn not_kept(
         Err(found) => return Ok(show_not_kept(&caller, &desk, &typed, &wrong(found))),
     };
     let told = json!({
+        "sentence": format!(
+            "What was agreed and has not happened: {}. The parent was asked why on {}: {said} What the school did: {}.",
+            not_kept.join("; "), when::day(asked_on), did.join("; ")
+        ),
         "what_was_not_kept": not_kept.join("; "), "asked_why_on": asked_on.to_string(),
         "what_the_parent_said": said, "what_the_school_did": did.join("; "),
     });
@@ -271,7 +279,10 @@ pub(crate) async fn end(
         Ok(ended) => ended,
         Err(found) => return Ok(show_end(&caller, &desk, &typed, &wrong(found))),
     };
-    let told = json!({ "because": reason.words(), "in_words": note });
+    let told = json!({
+        "because": reason.words(), "in_words": note,
+        "sentence": sentence(reason.words(), "In words", &note),
+    });
     let ended = (Act::End, &then);
     let told = ("contracts.ended", told);
     let kept = keep(&caller, &desk, ended, &note, told, |ending| Ending {

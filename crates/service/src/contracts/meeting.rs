@@ -16,8 +16,9 @@ use store::{ParentId, StoreError};
 
 use super::form::{Form, date_field, line_field, put_day, time, unless_seen, words_field, wrong};
 use super::offer::{meeting_fields, put_meeting, when_in_words};
-use super::{At, Desk};
+use super::{At, Desk, sentence};
 use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, day, text};
+use crate::when;
 
 /// A parent of a contract, named in an address.
 #[derive(Deserialize)]
@@ -139,8 +140,10 @@ pub(crate) async fn answer(
             unit.roll_back().await?;
             return Ok(false);
         }
-        let payload =
-            json!({ "answer": says.words(), "on": on.to_string(), "in_their_words": note });
+        let payload = json!({
+            "answer": says.words(), "on": on.to_string(), "in_their_words": note,
+            "sentence": sentence(&format!("Said on {}: {}", when::day(on), says.words()), "In their words", &note),
+        });
         desk.finish(&caller, unit, "contracts.answered", payload)
             .await?;
         Ok(true)
@@ -243,6 +246,10 @@ pub(crate) async fn move_it(
         let payload = json!({
             "before": before.map(when_in_words), "when": when_in_words(&meeting), "where": place,
             "why": reason, "asked_by": by,
+            "sentence": format!(
+                "The meeting is now on {}: {place}. {by} asked, because: {reason}",
+                when_in_words(&meeting)
+            ),
         });
         insert_meeting(&unit, meeting).await?;
         desk.finish(&caller, unit, "contracts.meeting.moved", payload)
@@ -330,9 +337,9 @@ pub(crate) async fn held(
         came = format!("{came}, {others}");
     }
     let words = if note.is_empty() {
-        format!("There were {came}.")
+        format!("Who came: {came}.")
     } else {
-        format!("There were {came}. {note}")
+        format!("Who came: {came}. {note}")
     };
     let kept = async {
         let doing = Doing {
@@ -344,7 +351,10 @@ pub(crate) async fn held(
         let Some(unit) = desk.begin(&caller, doing).await? else {
             return Ok(false);
         };
-        let payload = json!({ "on": on.to_string(), "who_came": came, "what_was_said": note });
+        let payload = json!({
+            "on": on.to_string(), "who_came": came, "what_was_said": note,
+            "sentence": sentence(&format!("Held on {} with {came}", when::day(on)), "What was said", &note),
+        });
         desk.finish(&caller, unit, "contracts.meeting.held", payload)
             .await?;
         Ok(true)
@@ -411,7 +421,10 @@ pub(crate) async fn nobody(
         let Some(unit) = desk.begin(&caller, doing).await? else {
             return Ok(false);
         };
-        let payload = json!({ "on": met.to_string(), "what_is_known": note });
+        let payload = json!({
+            "on": met.to_string(), "what_is_known": note,
+            "sentence": format!("Nobody came on {}. What is known of why: {note}", when::day(met)),
+        });
         desk.finish(&caller, unit, "contracts.meeting.not-attended", payload)
             .await?;
         Ok(true)

@@ -255,6 +255,15 @@ async fn write_down(
     Ok(())
 }
 
+/// Words for the child's timeline, with more of them under a heading where there are any.
+fn sentence(words: &str, heading: &str, more: &str) -> String {
+    if more.is_empty() {
+        format!("{words}.")
+    } else {
+        format!("{words}. {heading}: {more}")
+    }
+}
+
 /// The policy in force and its version, as contracts keep it.
 fn policy_of(rooms: &Rooms) -> String {
     let policy = &rooms.authority.policy;

@@ -253,9 +253,17 @@ async fn keep(
         made_at: context.now,
     };
     begin(&unit, contract, parents.collect()).await?;
+    let whom = match chosen.len() {
+        1 => "1 parent was invited".to_owned(),
+        n => format!("{n} parents were invited"),
+    };
     let payload = json!({
         "when": when_in_words(&meeting), "where": asked.place, "why": asked.reason,
         "parents_invited": chosen.len(),
+        "sentence": format!(
+            "{whom} to a meeting on {}: {}. Why: {}",
+            when_in_words(&meeting), asked.place, asked.reason
+        ),
     });
     insert_meeting(&unit, meeting).await?;
     write_down(&unit, pupil, school, id, ("contracts.offered", payload)).await?;

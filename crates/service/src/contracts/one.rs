@@ -294,9 +294,9 @@ fn reviews(caller: &Caller, desk: &Desk) -> Option<Table> {
     let today = caller.rooms.today();
     let shown = desk.whole.reviews.iter();
     let shown: Vec<&ContractReview> = shown.filter(|r| r.state != ReviewState::PutAside).collect();
-    let open = !desk.course.state().is_over();
+    let is_over = desk.course.state().is_over();
     let rows = shown.iter().map(|review| {
-        let (words, waits) = stands(review, today);
+        let (words, waits) = stands(review, is_over, today);
         let colour = match (words, waits) {
             ("Missed", true) => TagColour::Red,
             (_, true) => TagColour::Yellow,
@@ -305,14 +305,14 @@ fn reviews(caller: &Caller, desk: &Desk) -> Option<Table> {
         };
         let mut lines = Vec::new();
         if !review.came.is_empty() {
-            lines.push(format!("There were {}", review.came));
+            lines.push(format!("Who took part: {}", review.came));
         }
         lines.extend(outcomes(desk, review));
         if !review.found.is_empty() {
             lines.push(review.found.clone());
         }
         let mut todo = Vec::new();
-        if review.state == ReviewState::ToCome && open && desk.may_change {
+        if review.state == ReviewState::ToCome && !is_over && desk.may_change {
             let on = when::day(review.due);
             let page = |what: &str| format!("/review/{}/{what}", review.number);
             let what = format!(": the review of {on}");

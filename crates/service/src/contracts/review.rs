@@ -93,7 +93,7 @@ impl Paper {
         let mut form = Form::of(&self.desk, caller, "The review was held", &address);
         form.words = vec![
             format!("Due on {}.", when::day(self.review.due)),
-            "Go through what each side said it would do, your own part first.".to_owned(),
+            "Go through what each side said it would do, the school’s part as plainly as the parent’s.".to_owned(),
         ];
         let hint = "Each by name";
         let mut fields = vec![
@@ -239,7 +239,21 @@ pub(crate) async fn held(
         let words = own.map(|(u, _)| format!("{}: {}", whose(&paper.desk, u), u.words));
         words.collect::<Vec<_>>().join("; ")
     };
+    let (due, held_on) = (when::day(paper.review.due), when::day(on));
+    let mut words = format!("The review due on {due} was held on {held_on} with {came}.");
+    for (heading, wanted) in [
+        ("Kept", Kept::Kept),
+        ("In part", Kept::Partly),
+        ("Not kept", Kept::NotKept),
+    ] {
+        let own = told(&[wanted]);
+        if !own.is_empty() {
+            words.push_str(&format!(" {heading}: {own}."));
+        }
+    }
+    words.push_str(&format!(" What was found: {found}"));
     let payload = json!({
+        "sentence": words,
         "due": paper.review.due.to_string(), "on": on.to_string(), "who_took_part": came,
         "kept": told(&[Kept::Kept]), "in_part": told(&[Kept::Partly]),
         "not_kept": told(&[Kept::NotKept]), "found": found,
@@ -291,6 +305,10 @@ pub(crate) async fn missed(
     };
     let payload = json!({
         "due": paper.review.due.to_string(), "why": reason, "next": next.to_string(),
+        "sentence": format!(
+            "The review due on {} was missed: {reason} It is held on {} instead.",
+            when::day(paper.review.due), when::day(next)
+        ),
     });
     let outcome = Outcome {
         state: ReviewState::Missed,
@@ -308,8 +326,9 @@ pub(crate) async fn missed(
 }
 
 /// How a review stands, in words and whether somebody has to do something.
-pub(super) fn stands(review: &ContractReview, today: Date) -> (&'static str, bool) {
+pub(super) fn stands(review: &ContractReview, is_over: bool, today: Date) -> (&'static str, bool) {
     match review.state {
+        ReviewState::ToCome if is_over => ("Not held any more", false),
         ReviewState::Held => ("Held", false),
         ReviewState::Missed => ("Missed", false),
         ReviewState::PutAside => ("Put aside", false),

@@ -22,6 +22,7 @@ use super::paper::review_days;
 use super::{At, Desk};
 use crate::support::{Formal, formalise};
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, text};
+use crate::when;
 
 /// A party of the latest version, named in an address.
 #[derive(Deserialize)]
@@ -223,6 +224,7 @@ async fn put_copy(
     }
     let payload = json!({
         "version": said.version, "signed_by": paper.party.name, "copy": copy.digest.to_string(),
+        "sentence": format!("What {} signed of version {}.", paper.party.name, said.version),
     });
     let kind = "contracts.copy.added";
     paper.desk.finish(caller, unit, kind, payload).await?;
@@ -274,6 +276,10 @@ async fn put_word(
             json!({
                 "version": version.number, "signed_by": party.name, "on": on.to_string(),
                 "copy": copy.map(|c| c.digest.to_string()), "in_force": comes_into_force,
+                "sentence": format!(
+                    "{} signed version {} on {}.{}", party.name, version.number, when::day(on),
+                    if comes_into_force { " Every party has signed: it is in force." } else { "" }
+                ),
             }),
         ),
         Word::Declined => (
@@ -281,6 +287,9 @@ async fn put_word(
             json!({
                 "version": version.number, "not_signed_by": party.name, "on": on.to_string(),
                 "why": reason,
+                "sentence": format!(
+                    "{} did not sign version {} on {}: {reason}", party.name, version.number, when::day(on)
+                ),
             }),
         ),
     };

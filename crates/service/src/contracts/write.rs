@@ -20,7 +20,7 @@ use super::form::{
     Form, date_field, line_field, lines, maybe_day, put_day, unless_seen, words_field, wrong,
 };
 use super::paper::{NotSet, party_in_words, pdf, texts};
-use super::{At, Desk, policy_of};
+use super::{At, Desk, policy_of, sentence};
 use crate::contact::who::addressees;
 use crate::pupils::name_of;
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, page, text};
@@ -494,8 +494,16 @@ async fn keep(
     agreed.version.document = written.digest;
     let parties = agreed.parties.iter();
     let parties = parties.map(|p| party_in_words(p, &desk.school, &rooms.authority.name));
+    let parties = parties.collect::<Vec<_>>().join("; ");
+    let words = format!(
+        "Version {}, from {} to {}, between {parties}",
+        agreed.version.number,
+        when::day(plan.from),
+        when::day(plan.until)
+    );
     let payload = json!({
-        "version": agreed.version.number, "between": parties.collect::<Vec<_>>().join("; "),
+        "sentence": sentence(&words, "Why it was changed", &draft.reason),
+        "version": agreed.version.number, "between": parties,
         "holds_from": plan.from.to_string(), "until": plan.until.to_string(),
         "why_changed": draft.reason, "document": written.digest.to_string(),
     });

@@ -179,6 +179,10 @@ fn particulars(entry: &Entry, parents: &Parents) -> Vec<(String, String)> {
     let Some(Value::Object(payload)) = &entry.payload else {
         return Vec::new();
     };
+    // What was told in a sentence is read as one.
+    if let Some(sentence) = payload.get("sentence").and_then(Value::as_str) {
+        return vec![(String::new(), sentence.to_owned())];
+    }
     let payload = payload
         .iter()
         .filter(|(name, _)| !is_withheld(&entry.kind, name));
@@ -202,7 +206,7 @@ fn particulars(entry: &Entry, parents: &Parents) -> Vec<(String, String)> {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{{ name }}: {{ words }}</p>{% endfor %}{% if let Some(href) = letter %}<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{{ href }}">Read it, and see how it was served</a></p>{% endif %}"#
+    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{% if !name.is_empty() %}{{ name }}: {% endif %}{{ words }}</p>{% endfor %}{% if let Some(href) = letter %}<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{{ href }}">Read it, and see how it was served</a></p>{% endif %}"#
 )]
 struct Particulars {
     erased: bool,

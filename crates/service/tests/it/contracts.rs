@@ -403,7 +403,8 @@ async fn a_contract_is_offered_met_about_written_signed_and_completed() {
         &[
             "Attendance contract offered, and a meeting about it",
             "Attendance contract signed by a party",
-            "why: A hospital appointment",
+            "The meeting is now on Monday 13 October 2025 at 9:05: By telephone. Ms Lindgren asked, because: A hospital appointment",
+            "Dr Ada Quill signed version 1 on 10 October 2025. Every party has signed: it is in force.",
         ],
     );
 }
