@@ -7,6 +7,7 @@
 
 pub mod attendance;
 pub mod contact;
+pub mod contracts;
 pub mod leave;
 pub mod people;
 pub mod policy;

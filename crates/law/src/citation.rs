@@ -39,6 +39,11 @@ const INSTRUMENTS: &[Instrument] = &[
         link: "https://www.legislation.gov.uk/ukpga/1996/56",
     },
     Instrument {
+        short: "ASBA 2003",
+        title: "Anti-social Behaviour Act 2003",
+        link: "https://www.legislation.gov.uk/ukpga/2003/38",
+    },
+    Instrument {
         short: "BFDA 1971",
         title: "Banking and Financial Dealings Act 1971",
         link: "https://www.legislation.gov.uk/ukpga/1971/80",

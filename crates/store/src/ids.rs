@@ -99,4 +99,6 @@ ids!(
     SupportId,
     /// A request for leave of absence.
     LeaveId,
+    /// An attendance contract.
+    ContractId,
 );

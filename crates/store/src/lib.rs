@@ -13,6 +13,7 @@ pub mod chronology;
 mod connect;
 pub mod contact;
 mod context;
+pub mod contracts;
 mod error;
 pub mod files;
 mod ids;

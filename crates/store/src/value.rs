@@ -4,6 +4,7 @@
 //! compare and index them alike.
 
 use casework::contact::{Fact, State, Way};
+use casework::contracts;
 use casework::leave;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -103,6 +104,10 @@ kept_as! {
     leave::Answer as String, |a| a.id().to_owned(), |k| Self::of_id(&k);
     leave::State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
     leave::Way as String, |w| w.id().to_owned(), |k| Self::of_id(&k);
+    contracts::State as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
+    contracts::Answer as String, |a| a.id().to_owned(), |k| Self::of_id(&k);
+    contracts::Side as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
+    contracts::Word as String, |w| w.id().to_owned(), |k| Self::of_id(&k);
     serde_json::Value as String, |v| v.to_string(), |k| serde_json::from_str(&k).ok();
 }
 

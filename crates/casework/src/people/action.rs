@@ -52,6 +52,10 @@ pub enum Action {
     ChangeSupport,
     /// Show a school's record of support to the authority, and end that.
     ShareSupport,
+    /// See a pupil's attendance contracts.
+    SeeContracts,
+    /// Offer, write, sign off, review and end attendance contracts.
+    ChangeContracts,
     /// Change a school's calendar.
     ChangeCalendar,
     /// Try other bands or thresholds on the real registers.
@@ -68,7 +72,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -93,6 +97,8 @@ impl Action {
         Self::SeeSupport,
         Self::ChangeSupport,
         Self::ShareSupport,
+        Self::SeeContracts,
+        Self::ChangeContracts,
         Self::ChangeCalendar,
         Self::TryPolicy,
         Self::SeePolicy,
@@ -128,6 +134,8 @@ impl Action {
             Self::SeeSupport => "see a school's support for a pupil",
             Self::ChangeSupport => "write down support for a pupil",
             Self::ShareSupport => "share a record of support with the authority",
+            Self::SeeContracts => "see a pupil's attendance contracts",
+            Self::ChangeContracts => "offer, write, review and end attendance contracts",
             Self::ChangeCalendar => "change a school's calendar",
             Self::TryPolicy => "try another policy",
             Self::SeePolicy => "see the policy in force",
@@ -140,6 +148,6 @@ impl Action {
     /// Whether the authority may do it only where the school has shared the record, on a basis that it
     /// stated: schools are controllers of their own pastoral records.
     pub const fn is_shared_only(self) -> bool {
-        matches!(self, Self::SeeSupport)
+        matches!(self, Self::SeeSupport | Self::SeeContracts)
     }
 }

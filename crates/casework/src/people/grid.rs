@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 30] = [
+pub const ROWS: [(Action, &[Role]); 32] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -178,6 +178,21 @@ pub const ROWS: [(Action, &[Role]); 30] = [
         Action::ShareSupport,
         &[SeniorAttendanceChampion, Head, SafeguardingLead],
     ),
+    (
+        Action::SeeContracts,
+        &[
+            SchoolAttendanceOfficer,
+            SeniorAttendanceChampion,
+            Head,
+            SafeguardingLead,
+            AttendanceOfficer,
+            CmeOfficer,
+            CmeLead,
+            EngagementManager,
+            Legal,
+        ],
+    ),
+    (Action::ChangeContracts, &SCHOOL),
     (
         Action::ChangeCalendar,
         &[

@@ -22,7 +22,8 @@ pub struct Description {
     pub schools: Vec<String>,
     /// Its limits that differ from national, a line each.
     pub limits: Vec<String>,
-    /// Its graduated response and what it says of leave, part by part: a heading, and a line for each thing under it.
+    /// Its graduated response, its contracts and what it says of leave, part by part: a heading, and a line for each
+    /// thing under it.
     pub support: Vec<(String, Vec<String>)>,
     /// Whether it is the national policy itself, which differs from nothing.
     pub national: bool,
@@ -48,8 +49,6 @@ pub fn describe(policy: &Policy) -> Description {
             )
         })
     });
-    let mut support = super::support::describe(policy);
-    support.push(("Leave of absence:".to_owned(), policy.leave.describe()));
     let fixed = |departs| departs == Departs::Fixed;
     let locked = policy.limits.values().filter(|l| fixed(l.departs)).count();
     Description {
@@ -68,13 +67,22 @@ pub fn describe(policy: &Policy) -> Description {
             .map(|n| differences(policy, n))
             .unwrap_or_default(),
         limits: limits.collect(),
-        support,
+        support: parts(policy),
         national: policy.id == "national",
         locked: format!(
             "{locked} national limits cannot be changed by any authority; {} may be lowered, never raised.",
             policy.limits.len() - locked
         ),
     }
+}
+
+/// Support and contracts, part by part.
+fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
+    let mut parts = super::support::describe(policy);
+    let contracts = policy.contracts.words(&policy.support);
+    parts.push(("Attendance contracts:".to_owned(), contracts));
+    parts.push(("Leave of absence:".to_owned(), policy.leave.describe()));
+    parts
 }
 
 /// The heading over its tiers.

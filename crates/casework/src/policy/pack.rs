@@ -18,6 +18,7 @@ use super::support::{
 use super::tier::{Band, Tier, Window, assign};
 use super::triggers::Triggers;
 use crate::contact::{ContactRules, ContactRulesText};
+use crate::contracts::{ContractRules, ContractRulesText};
 use crate::leave::{LeaveRules, LeaveRulesText};
 use crate::refusal::Refusal;
 
@@ -48,6 +49,8 @@ pub struct Policy {
     pub leave: LeaveRules,
     /// The graduated response: stages, steps, services, evidence.
     pub support: Support,
+    /// What it says of attendance contracts.
+    pub contracts: ContractRules,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
     /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
@@ -129,6 +132,8 @@ struct PackText {
     heights: Vec<Spanned<HeightText>>,
     #[serde(default)]
     support: NumbersText,
+    #[serde(default)]
+    contracts: ContractRulesText,
 }
 
 impl PackText {
@@ -202,8 +207,17 @@ impl Policy {
         let national = (pack.id != "national").then(national).flatten();
         let limits = layer(&pack, national.as_ref(), &mut refusals);
         let is_national = national.is_none();
-        let national = national.map(|n| (n.like_schools, n.quality, n.contact, n.leave, n.support));
-        let (like, quality, contact, leave, support) = national.unwrap_or_default();
+        let national = national.map(|n| {
+            (
+                n.like_schools,
+                n.quality,
+                n.contact,
+                n.leave,
+                n.support,
+                n.contracts,
+            )
+        });
+        let (like, quality, contact, leave, support, contracts) = national.unwrap_or_default();
         let mut faults = pack.today.faults();
         let like_schools = (pack.like_schools).over(like, &mut faults);
         let quality = (pack.register_quality).over(quality, &mut faults);
@@ -212,6 +226,7 @@ impl Policy {
         let tiers = tiers(pack.tiers, &mut refusals);
         let of_tiers = tiers.iter().map(|t| t.id.clone()).collect();
         let support = support_text.over(support, &of_tiers, &Lines(text), &mut faults);
+        let contracts = pack.contracts.over(contracts, &support, &mut faults);
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
         for (why, instead) in faults {
             refusals.push(Refusal::plain(why, instead));
@@ -235,6 +250,7 @@ impl Policy {
             contact,
             leave,
             support,
+            contracts,
             limits,
             digest: hex::encode(Sha256::digest(text)),
         })

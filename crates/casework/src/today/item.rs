@@ -5,6 +5,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::rule::Rule;
+
 /// Where an item stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum State {
@@ -76,6 +78,8 @@ pub enum Refusal {
     Withdrawn,
     /// Open already.
     Open,
+    /// What came of it belongs on the pupil's record.
+    OnTheRecord,
 }
 
 impl fmt::Display for Refusal {
@@ -91,7 +95,25 @@ impl fmt::Display for Refusal {
                 "The marks behind this have changed and it no longer holds; look at the pupil's record"
             }
             Self::Open => "This is on the list already",
+            Self::OnTheRecord => {
+                "Say on the pupil's record what came of this: it goes off the list by itself then. Snooze it if it has to wait"
+            }
         })
+    }
+}
+
+impl Act {
+    /// Whether it may be done with an item of a rule.
+    ///
+    /// # Errors
+    /// [`Refusal::OnTheRecord`] for ticking off what the pupil's record settles.
+    pub const fn fits(&self, rule: Rule) -> Result<(), Refusal> {
+        match self {
+            Self::Finish | Self::Dismiss { .. } if rule.is_settled_on_the_record() => {
+                Err(Refusal::OnTheRecord)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

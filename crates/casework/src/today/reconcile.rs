@@ -1,7 +1,8 @@
 //! What the list must change into when a pupil's facts have been worked out anew.
 //! In: what the facts raise now, and what is on the list for that pupil. Out: changes.
 //! The same facts are never raised twice: an item that was done or dismissed stays so for as long
-//! as its key comes up, and is withdrawn only while it still waits for somebody.
+//! as its key comes up, and is withdrawn only while it still waits for somebody. What is settled on the
+//! pupil's record comes back for as long as the record does not say what came of it.
 
 use std::collections::BTreeSet;
 
@@ -75,12 +76,13 @@ pub fn reconcile<I: Copy>(
         let comes_back = match &item.state {
             State::Withdrawn { .. } => true,
             State::Snoozed { until } => *until <= today,
-            State::Open | State::Done | State::Dismissed { .. } => false,
+            State::Done | State::Dismissed { .. } => new.rule.is_settled_on_the_record(),
+            State::Open => false,
         };
         if comes_back {
             changes.push(Change::Reopen { id: item.id });
         }
-        let decided = matches!(item.state, State::Done | State::Dismissed { .. });
+        let decided = !comes_back && matches!(item.state, State::Done | State::Dismissed { .. });
         if !decided && item.words != new.words {
             changes.push(Change::Reword {
                 id: item.id,

@@ -38,11 +38,19 @@ pub enum Rule {
     LeaveAsked,
     /// The register shows otherwise than was decided on leave.
     LeaveDiffers,
+    /// Nobody answered the invitation to talk about an attendance contract.
+    ContractAnswer,
+    /// An attendance contract waits to be signed.
+    ContractSignature,
+    /// A review of an attendance contract is due.
+    ContractReview,
+    /// A review of an attendance contract was missed.
+    ContractReviewMissed,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
@@ -56,6 +64,10 @@ impl Rule {
         Self::TenDaysOfAny,
         Self::HeadingToFifteenIll,
         Self::Tier,
+        Self::ContractReviewMissed,
+        Self::ContractReview,
+        Self::ContractAnswer,
+        Self::ContractSignature,
         Self::SupportReview,
         Self::NotReceived,
         Self::Falling,
@@ -82,6 +94,10 @@ impl Rule {
             Self::SupportReview => "support-review",
             Self::LeaveAsked => "leave-asked",
             Self::LeaveDiffers => "leave-differs",
+            Self::ContractAnswer => "contract-answer",
+            Self::ContractSignature => "contract-signature",
+            Self::ContractReview => "contract-review",
+            Self::ContractReviewMissed => "contract-review-missed",
         }
     }
 
@@ -110,6 +126,10 @@ impl Rule {
             Self::SupportReview => "Review of support due",
             Self::LeaveAsked => "Leave to decide on",
             Self::LeaveDiffers => "Leave and register differ",
+            Self::ContractAnswer => "Invitation to a contract not answered",
+            Self::ContractSignature => "Attendance contract to be signed",
+            Self::ContractReview => "Review of a contract due",
+            Self::ContractReviewMissed => "Review of a contract missed",
         }
     }
 
@@ -121,16 +141,44 @@ impl Rule {
                 "The request was decided or withdrawn, or the pupil has left the school"
             }
             Self::LeaveDiffers => "The register or the decision has changed, and the two agree",
+            Self::ContractAnswer => "The invitation was answered, or the meeting was moved or held",
+            Self::ContractSignature => {
+                "Every party has said whether they sign, or the contract has ended"
+            }
+            Self::ContractReview => {
+                "The review was held or its day has passed, or the contract has ended"
+            }
+            Self::ContractReviewMissed => {
+                "The review was held or has another day, or the contract has ended"
+            }
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }
 
-    /// Whether its items are the school's own: support and requests for leave are the school's record, and the
-    /// authority does not learn from a list that there is one.
+    /// Whether its items are the school's own: support, contracts and requests for leave are the school's record,
+    /// and the authority does not learn from a list that there is one.
     pub const fn is_schools_own(self) -> bool {
+        self.is_of_contracts()
+            || matches!(
+                self,
+                Self::SupportReview | Self::LeaveAsked | Self::LeaveDiffers
+            )
+    }
+
+    /// Whether its items go by what is written on the pupil's record, and by nothing else: ticked off beside
+    /// it, a review would be done on the list and overdue on the record.
+    pub const fn is_settled_on_the_record(self) -> bool {
+        self.is_of_contracts() || matches!(self, Self::SupportReview)
+    }
+
+    /// Whether it speaks of attendance contracts.
+    pub const fn is_of_contracts(self) -> bool {
         matches!(
             self,
-            Self::SupportReview | Self::LeaveAsked | Self::LeaveDiffers
+            Self::ContractAnswer
+                | Self::ContractSignature
+                | Self::ContractReview
+                | Self::ContractReviewMissed
         )
     }
 }

@@ -3,6 +3,8 @@
 mod accounts;
 mod contact;
 mod contacts;
+mod contracts;
+mod contracts_course;
 mod joining;
 mod leave;
 mod like_schools;

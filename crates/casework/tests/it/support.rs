@@ -3,10 +3,11 @@
 
 use casework::policy::{Policy, built_in};
 use casework::support::{
-    Basis, Closing, Done, Facts, Field, Figures, How, Item, Missed, OfferAct, OfferRefusal,
-    OfferState, Purpose, Recorded, Referral, ReferralBasis, Refusal, Review, ShareRefusal, Spell,
-    Standing, Taking, Timetable, answers, back_after_days, checklist, close, days_with, due,
-    hardness, mountain, move_to, raise_review, refer, share, spells, suggest, take, timetable,
+    Basis, CameOf, Closing, Done, Facts, Field, Figures, How, Item, Missed, OfferAct, OfferRefusal,
+    OfferState, Purpose, Recorded, Referral, ReferralBasis, ReferralOutcome, Refusal, Review,
+    ShareRefusal, Spell, Standing, Taking, Timetable, answers, back_after_days, came_of, checklist,
+    close, days_with, due, end_early, hardness, mountain, move_to, raise_review, refer, share,
+    spells, suggest, take, timetable,
 };
 use casework::today::Rule;
 use jiff::civil::{Date, date};
@@ -1231,4 +1232,71 @@ fn a_child_is_back_after_whole_days_away_and_for_ten_days() {
     ] {
         assert_eq!(back_after_days(&of), expected, "{why}");
     }
+}
+
+#[test]
+fn what_came_of_a_referral_is_said_with_its_day_and_why_where_it_came_to_nothing() {
+    let referred = date(2026, 2, 2);
+    let asked = |what, on, words| CameOf { what, on, words };
+    let say = |asked: &CameOf<'_>| came_of(asked, referred, TODAY);
+    let taken = asked(Some(ReferralOutcome::TakenOn), Some(TODAY), "");
+    assert_eq!(say(&taken), Ok((ReferralOutcome::TakenOn, TODAY)));
+    let same_day = asked(Some(ReferralOutcome::Waiting), Some(referred), "");
+    assert!(say(&same_day).is_ok());
+    for (why, asked, field) in [
+        ("nothing", asked(None, Some(TODAY), ""), Field::Outcome),
+        (
+            "not taken on, and nobody knows why",
+            asked(Some(ReferralOutcome::NotTakenOn), Some(TODAY), " "),
+            Field::Note,
+        ),
+        (
+            "not taken up, and nobody knows why",
+            asked(Some(ReferralOutcome::NotTakenUp), Some(TODAY), ""),
+            Field::Note,
+        ),
+        (
+            "no day",
+            asked(Some(ReferralOutcome::Finished), None, ""),
+            Field::Day,
+        ),
+        (
+            "before it was sent",
+            asked(Some(ReferralOutcome::Finished), Some(date(2026, 2, 1)), ""),
+            Field::Day,
+        ),
+        (
+            "tomorrow",
+            asked(Some(ReferralOutcome::Finished), Some(date(2026, 2, 25)), ""),
+            Field::Day,
+        ),
+    ] {
+        let refusals = say(&asked).expect_err(why);
+        assert_eq!(
+            refusals.iter().map(|r| r.field).collect::<Vec<_>>(),
+            [field],
+            "{why}"
+        );
+    }
+    for outcome in ReferralOutcome::ALL {
+        assert_eq!(ReferralOutcome::of_id(outcome.id()), Some(outcome));
+    }
+}
+
+#[test]
+fn a_timetable_ends_early_between_its_days_for_a_reason() {
+    let days = (date(2026, 2, 2), date(2026, 3, 13));
+    let end = |last, reason| end_early(days, last, reason);
+    for (why, last, ends) in [
+        ("its first day", date(2026, 2, 2), true),
+        ("the day before its last", date(2026, 3, 12), true),
+        ("the day before its first", date(2026, 2, 1), false),
+        ("its last day", date(2026, 3, 13), false),
+    ] {
+        let ended = end(Some(last), "Back full time");
+        assert_eq!(ended.ok(), ends.then_some(last), "{why}");
+    }
+    let refusals = end(None, "").expect_err("nothing said");
+    let fields: Vec<Field> = refusals.iter().map(|r| r.field).collect();
+    assert_eq!(fields, [Field::Reason, Field::Ends]);
 }

@@ -9,8 +9,8 @@ use law::attendance::Code;
 use law::school::Kind;
 use proptest::prelude::*;
 use register::{
-    Day, DaySessions, PupilIx, Registers, RollStatus, Rolls, SchoolCalendar, SchoolIx, Session,
-    Slot, Spell, Windows,
+    Day, DaySessions, Figure, PupilIx, Registers, RollStatus, Rolls, SchoolCalendar, SchoolIx,
+    Session, Slot, Spell, Windows,
 };
 
 const FIRST: Date = date(2025, 9, 1);
@@ -370,6 +370,59 @@ fn what_no_longer_holds_is_withdrawn_while_it_waits() {
         [],
         "a rule that was not asked says nothing"
     );
+}
+
+#[test]
+fn what_the_record_settles_is_not_ticked_off_beside_it() {
+    let dismissed = || State::Dismissed {
+        reason: "x".to_owned(),
+    };
+    for rule in Rule::ALL {
+        let own = rule.is_settled_on_the_record();
+        let dismiss = Act::Dismiss {
+            reason: "x".to_owned(),
+        };
+        let until = date(2026, 3, 3).tomorrow().expect("a day");
+        for (act, refused) in [
+            (Act::Finish, own),
+            (dismiss, own),
+            (Act::Reopen, false),
+            (Act::Snooze { until }, false),
+        ] {
+            let expected = if refused {
+                Err(Refusal::OnTheRecord)
+            } else {
+                Ok(())
+            };
+            assert_eq!(act.fits(rule), expected, "{rule:?} {act:?}");
+        }
+        // One that was ticked off comes back while the record says nothing.
+        for state in [State::Done, dismissed()] {
+            let raised = Raised {
+                rule,
+                key: "k".to_owned(),
+                words: "Words".to_owned(),
+                figure: Figure::Attended,
+                cite: None,
+            };
+            let item = OnList {
+                id: 1,
+                rule,
+                key: "k".to_owned(),
+                state,
+                words: "Words".to_owned(),
+            };
+            let expected = if own {
+                vec![Change::Reopen { id: 1 }]
+            } else {
+                vec![]
+            };
+            assert_eq!(
+                reconcile(vec![raised], &[item], &[rule], date(2026, 3, 3)),
+                expected
+            );
+        }
+    }
 }
 
 #[test]

@@ -231,6 +231,15 @@ const MUST_SAY: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "contract-completed",
+        &[
+            "Thank you for all that you did",
+            "this help goes on",
+            "tell us early",
+            "You do not need to do anything",
+        ],
+    ),
+    (
         "place-at-risk",
         &[
             "20 school days or more",

@@ -17,7 +17,7 @@ pub(crate) mod post;
 mod receive;
 mod send;
 pub(crate) mod told;
-mod who;
+pub(crate) mod who;
 
 pub use carriers::Carriers;
 pub(crate) use deem::deem;

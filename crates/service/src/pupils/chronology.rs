@@ -75,8 +75,24 @@ fn kind_in_words(kind: &str) -> String {
         "support.condition.recorded" => "Condition behind illness recorded",
         "support.condition.linked" => "Spells of illness linked to a condition",
         "support.condition.evidence" => "Evidence of a condition seen",
+        "support.referral.answered" => "What came of a referral written down",
+        "support.timetable.ended" => "Bespoke timetable ended early",
         "support.share.made" => "Record of support shared with the authority",
         "support.share.ended" => "Sharing of the record of support ended",
+        "contracts.offered" => "Attendance contract offered, and a meeting about it",
+        "contracts.answered" => "A parent answered the invitation to talk about a contract",
+        "contracts.meeting.moved" => "Meeting about a contract moved",
+        "contracts.meeting.held" => "Meeting about a contract held",
+        "contracts.meeting.not-attended" => "Nobody came to the meeting about a contract",
+        "contracts.version.written" => "Attendance contract written, to be signed",
+        "contracts.signed" => "Attendance contract signed by a party",
+        "contracts.not-signed" => "Attendance contract not signed by a party",
+        "contracts.copy.added" => "Signed copy of a contract kept",
+        "contracts.review.held" => "Review of an attendance contract held",
+        "contracts.review.missed" => "Review of an attendance contract missed",
+        "contracts.completed" => "Attendance contract completed",
+        "contracts.not-kept" => "Attendance contract found not to have been kept",
+        "contracts.ended" => "Attendance contract ended",
         "today.item.raised" => "Put on Today",
         "today.item.withdrawn" => "Withdrawn from Today",
         "today.item.snoozed" => "Snoozed on Today",
@@ -128,6 +144,8 @@ fn is_withheld(kind: &str, name: &str) -> bool {
                 name,
                 "note" | "kept" | "document" | "sent copy" | "sent_copy"
             ))
+        // What names a file says nothing to a reader.
+        || (kind.starts_with("contracts.") && matches!(name, "document" | "copy"))
 }
 
 /// The particular that is a sentence by itself: it stands without its name.
@@ -157,7 +175,9 @@ fn is_hidden(entry: &Entry, own: &Own<'_>) -> bool {
             None => own.leave == Scope::Nobody,
         };
     }
-    if !entry.kind.starts_with("support.") && !rule.is_some_and(Rule::is_schools_own) {
+    let rooms = ["support.", "contracts."];
+    let of_room = rooms.iter().any(|room| entry.kind.starts_with(room));
+    if !of_room && !rule.is_some_and(Rule::is_schools_own) {
         return false;
     }
     match school {
@@ -183,9 +203,16 @@ fn particulars(entry: &Entry, parents: &Parents) -> Vec<(String, String)> {
     let Some(Value::Object(payload)) = &entry.payload else {
         return Vec::new();
     };
+    // What was told in a sentence is read as one, and comes first.
+    let said = payload.get(SAYS).and_then(Value::as_str);
+    let sentence = said.map(|words| (String::new(), words.to_owned()));
+    // The sentence of a contract holds all the rest.
+    if sentence.is_some() && entry.kind.starts_with("contracts.") {
+        return Vec::from_iter(sentence);
+    }
     let payload = payload
         .iter()
-        .filter(|(name, _)| !is_withheld(&entry.kind, name));
+        .filter(|(name, _)| *name != SAYS && !is_withheld(&entry.kind, name));
     let readable = payload.filter_map(|(name, value)| {
         let words = match value {
             // Kept by an id that never changes, whatever its words are then.
@@ -200,17 +227,17 @@ fn particulars(entry: &Entry, parents: &Parents) -> Vec<(String, String)> {
         };
         Some((name.replace('_', " "), words))
     });
-    readable.collect()
+    sentence.into_iter().chain(readable).collect()
 }
 
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in particulars %}<p class="govuk-body govuk-!-margin-bottom-1">{% if name.as_str() != SAYS %}{{ name }}: {% endif %}{{ words }}</p>{% endfor %}{% if let Some(href) = letter %}<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{{ href }}">Read it, and see how it was served</a></p>{% endif %}"#
+    source = r#"{% if erased %}<p class="govuk-body">The particulars were lawfully erased.</p>{% endif %}{% for (name, words) in lines %}<p class="govuk-body govuk-!-margin-bottom-1">{% if !name.is_empty() %}{{ name }}: {% endif %}{{ words }}</p>{% endfor %}{% if let Some(href) = letter %}<p class="govuk-body govuk-!-margin-bottom-1"><a class="govuk-link" href="{{ href }}">Read it, and see how it was served</a></p>{% endif %}"#
 )]
 struct Particulars {
     erased: bool,
-    particulars: Vec<(String, String)>,
+    lines: Vec<(String, String)>,
     letter: Option<String>,
 }
 
@@ -231,7 +258,7 @@ fn item(
 ) -> TimelineItem {
     let content = Particulars {
         erased: entry.erased_by.is_some(),
-        particulars: particulars(entry, parents),
+        lines: particulars(entry, parents),
         letter: letter_of(entry).and_then(|page| address(&page)),
     };
     TimelineItem::new(

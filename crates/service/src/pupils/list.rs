@@ -231,16 +231,15 @@ pub(crate) async fn at_a_school(
         (Err(_), [only]) => Some(only.clone()),
         _ => None,
     };
-    let lines = match &school {
-        None => Vec::new(),
-        Some(_) => {
-            let (reach, narrow) = (&wanted.reach, &wanted.narrow);
-            let order = (ListOrder::Name, false);
-            let store = &caller.rooms.store;
-            pupils::list_lines(store, reach, narrow, order, 0, most + 1)
-                .await
-                .map_err(failed)?
-        }
+    let lines = if school.is_some() {
+        let (reach, narrow) = (&wanted.reach, &wanted.narrow);
+        let order = (ListOrder::Name, false);
+        let store = &caller.rooms.store;
+        pupils::list_lines(store, reach, narrow, order, 0, most + 1)
+            .await
+            .map_err(failed)?
+    } else {
+        Vec::new()
     };
     let mut words: Vec<String> = wanted
         .chosen

@@ -108,7 +108,7 @@ impl At {
 /// A pupil's record, open before somebody who may see it.
 pub(crate) struct Opened {
     record: Record,
-    /// The schools whose record of support for the pupil may be seen.
+    /// The schools whose record of support for the pupil, and contracts, may be seen.
     support: Vec<SchoolId>,
 }
 
@@ -194,12 +194,13 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 10] = [
+const PAGES: [(&str, &str, Action); 11] = [
     ("", "Attendance", Action::SeePupil),
     ("/threshold", "Threshold", Action::SeePupil),
     ("/patterns", "Patterns", Action::SeePupil),
     ("/amend", "Amend a mark", Action::AmendMark),
     ("/support", "Support", Action::SeeSupport),
+    ("/contracts", "Contracts", Action::SeeContracts),
     ("/family", "Family and contacts", Action::SeeFamily),
     ("/contact", "Letters and calls", Action::SeeContact),
     ("/leave", "Leave", Action::SeeLeave),
@@ -261,7 +262,7 @@ impl Opened {
     ) -> Page<'a, M> {
         let mut pages = SubNavigation::new("Pages of this record");
         for (address, words, action) in PAGES {
-            let hidden = action == Action::SeeSupport && self.support.is_empty();
+            let hidden = action.is_shared_only() && self.support.is_empty();
             if hidden || !caller.signed.may(action) {
                 continue;
             }

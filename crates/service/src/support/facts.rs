@@ -97,7 +97,7 @@ impl Desk {
         });
         let timetables = record.timetables.iter().map(|t| Recorded::Timetable {
             starts: t.starts,
-            ends: t.ends,
+            ends: record.last_day_of(t),
         });
         let all: Vec<Recorded<'_>> = steps.chain(referrals).chain(timetables).collect();
         checklist(&rooms.authority.policy, &all)

@@ -15,7 +15,7 @@ use crate::pupils::name_of;
 use crate::web::{Caller, page};
 
 /// What a form sends, by the names of its fields.
-pub(super) type Typed = BTreeMap<String, String>;
+pub(crate) type Typed = BTreeMap<String, String>;
 
 /// A field's text, without blanks around it.
 pub(super) fn text<'a>(typed: &'a Typed, name: &str) -> &'a str {
@@ -23,7 +23,7 @@ pub(super) fn text<'a>(typed: &'a Typed, name: &str) -> &'a str {
 }
 
 /// The day of three fields that begin with a name: `Ok(None)` when all are blank, `Err` for no day.
-pub(super) fn day_or_blank(typed: &Typed, name: &str) -> Result<Option<Date>, ()> {
+pub(crate) fn day_or_blank(typed: &Typed, name: &str) -> Result<Option<Date>, ()> {
     let parts = day_parts(typed, name);
     if parts.iter().all(String::is_empty) {
         return Ok(None);
@@ -53,7 +53,7 @@ pub(super) fn begin_with(typed: &mut Typed, name: &str, day: Date) {
 }
 
 /// Minutes since midnight of a time by the 24-hour clock, like 9:05.
-pub(super) fn minutes(text: &str) -> Option<u16> {
+pub(crate) fn minutes(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once([':', '.'])?;
     let digits = |t: &str| !t.is_empty() && t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit());
     if !digits(hour) || minute.len() != 2 || !digits(minute) {
@@ -64,7 +64,7 @@ pub(super) fn minutes(text: &str) -> Option<u16> {
 }
 
 /// A time of day as it is typed and shown.
-pub(super) fn clock(minutes: u16) -> String {
+pub(crate) fn clock(minutes: u16) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 

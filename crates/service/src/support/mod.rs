@@ -7,8 +7,11 @@
 pub(crate) mod condition;
 mod facts;
 mod form;
+mod formalise;
+mod letters;
 mod mountain;
 pub(crate) mod offer;
+pub(crate) mod outcome;
 pub(crate) mod overview;
 mod rating;
 mod referral;
@@ -43,6 +46,9 @@ use crate::pupils::{Opened, find_within, look};
 use crate::schools::OpenDays;
 use crate::web::{Caller, Problem};
 
+pub(crate) use form::{clock, day_or_blank, minutes};
+pub(crate) use formalise::{Formal, formalise};
+
 /// The pages of the room, below a pupil's.
 pub(crate) fn router() -> Router<Arc<House>> {
     Router::new()
@@ -75,6 +81,14 @@ pub(crate) fn router() -> Router<Arc<House>> {
             "/{school}/condition/{one}/evidence",
             post(condition::evidence),
         )
+        .route(
+            "/{school}/referral/{one}",
+            get(outcome::referral_form).post(outcome::referral),
+        )
+        .route(
+            "/{school}/timetable/{one}",
+            get(outcome::timetable_form).post(outcome::timetable),
+        )
         .route("/{school}/share", get(share::form).post(share::make))
         .route("/{school}/share/{one}/end", post(share::end))
 }
@@ -95,7 +109,7 @@ pub(crate) struct AtOne {
 }
 
 /// The schools whose roles somebody has that may do something.
-fn own_schools(signed: &Signed, action: Action) -> impl Iterator<Item = SchoolId> {
+pub(crate) fn own_schools(signed: &Signed, action: Action) -> impl Iterator<Item = SchoolId> {
     let grants = signed.grants.iter();
     let own = grants.filter(move |g| g.role.employer() == Employer::School && may(g.role, action));
     own.filter_map(|g| g.school)

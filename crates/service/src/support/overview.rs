@@ -5,15 +5,17 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use casework::people::Action;
-use casework::support::{Basis, OfferState, Review as Decided, Standing, suggest};
+use casework::support::{Basis, OfferState, ReferralOutcome, Review as Decided, Standing, suggest};
 use govuk::moj::{Timeline, TimelineItem};
 use govuk::{Cell, Content, NotificationBanner, Table, Tag, TagColour};
 use jiff::civil::Date;
 use serde::Deserialize;
 use store::StoreError;
-use store::support::{Review, StepTaken};
+use store::support::{OutcomeOf, Review, StepTaken};
 
 use super::form::clock;
+use super::letters::StepLetters;
+use super::outcome::service_name;
 use super::{At, Desk, condition, mountain, rating};
 use crate::pupils::{At as AtPupil, find_within, name_of};
 use crate::web::{Answer, Caller, Problem, choices, page, see_other};
@@ -168,6 +170,7 @@ async fn view(
     let checklist = desk.evidence(rooms);
     let there = checklist.iter().filter(|i| i.is_there()).count();
     let picture = mountain::picture(caller, desk).await?;
+    let letters = StepLetters::read(caller, desk).await?;
     Ok(Overview {
         did,
         name: name_of(&desk.opened.pupil),
@@ -186,7 +189,7 @@ async fn view(
         conditions: conditions(caller, desk, &sessions),
         shown: format!("{there} of {} kinds are on record.", checklist.len()),
         evidence: evidence(&checklist),
-        timeline: timeline(caller, desk),
+        timeline: timeline(caller, desk, &letters),
     })
 }
 
@@ -374,7 +377,7 @@ struct Lines {
     lines: Vec<(String, String)>,
 }
 
-fn step_item(caller: &Caller, taken: &StepTaken) -> TimelineItem {
+fn step_item(caller: &Caller, taken: &StepTaken, letters: Option<Content>) -> TimelineItem {
     let support = &caller.rooms.authority.policy.support;
     let step = support.step(&taken.step);
     let name = step.map_or(taken.step.as_str(), |s| &s.name);
@@ -435,13 +438,29 @@ fn step_item(caller: &Caller, taken: &StepTaken) -> TimelineItem {
         title,
         taken.on_day.to_string(),
         format!("{}{time}", when::day(taken.on_day)),
-        Content::html(Lines { lines }.to_string()),
+        Content::join(
+            [Some(Content::html(Lines { lines }.to_string())), letters]
+                .into_iter()
+                .flatten(),
+        ),
     )
     .by(format!("{}, {}", taken.made_by_name, taken.position))
 }
 
 fn line(title: String, on: Date, by: &str, lines: Vec<(String, String)>) -> TimelineItem {
-    let content = Content::html(Lines { lines }.to_string());
+    line_with(title, on, by, lines, None)
+}
+
+/// The same, with what may be done about it.
+fn line_with(
+    title: String,
+    on: Date,
+    by: &str,
+    lines: Vec<(String, String)>,
+    todo: Option<Content>,
+) -> TimelineItem {
+    let said = Content::html(Lines { lines }.to_string());
+    let content = Content::join([Some(said), todo].into_iter().flatten());
     let item = TimelineItem::new(title, on.to_string(), when::day(on), content);
     if by.is_empty() {
         item
@@ -451,11 +470,12 @@ fn line(title: String, on: Date, by: &str, lines: Vec<(String, String)>) -> Time
 }
 
 /// Everything that was done, the latest first.
-fn timeline(caller: &Caller, desk: &Desk) -> Option<Timeline> {
+fn timeline(caller: &Caller, desk: &Desk, letters: &StepLetters) -> Option<Timeline> {
     let (record, support) = (&desk.record, &caller.rooms.authority.policy.support);
     let mut items: Vec<(Date, TimelineItem)> = Vec::new();
     for step in &record.steps {
-        items.push((step.on_day, step_item(caller, step)));
+        let own = letters.of(caller, desk, step);
+        items.push((step.on_day, step_item(caller, step, own)));
     }
     for stage in &record.stages {
         let on = when::day_of(stage.made_at);
@@ -473,8 +493,7 @@ fn timeline(caller: &Caller, desk: &Desk) -> Option<Timeline> {
         items.push((on, line(title, on, &review.held_by_name, lines)));
     }
     for referral in &record.referrals {
-        let known = support.service(&referral.service);
-        let name = known.map_or(referral.service.as_str(), |s| &s.name);
+        let name = service_name(caller, referral);
         let by = format!("{}, {}", referral.made_by_name, referral.position);
         let mut lines = vec![
             (
@@ -490,15 +509,32 @@ fn timeline(caller: &Caller, desk: &Desk) -> Option<Timeline> {
             let asks = "What attendance has to do with it".to_owned();
             lines.push((asks, referral.attendance.clone()));
         }
+        for came in &record.outcomes {
+            if (came.subject_kind, came.subject) != (OutcomeOf::Referral, referral.id) {
+                continue;
+            }
+            let what = ReferralOutcome::of_id(&came.what).map_or("", ReferralOutcome::words);
+            let mut words = format!("{what} on {}", when::day(came.on_day));
+            if !came.words.is_empty() {
+                words = format!("{words}: {}", came.words);
+            }
+            lines.push(("What came of it".to_owned(), words));
+        }
+        let todo = desk.may_change.then(|| {
+            let href = desk.address(caller, &format!("/referral/{}", referral.id));
+            link(href, "What came of it?", &format!("the referral to {name}"))
+        });
+        let title = format!("Referred to {name}");
         items.push((
             referral.on_day,
-            line(format!("Referred to {name}"), referral.on_day, &by, lines),
+            line_with(title, referral.on_day, &by, lines, todo),
         ));
     }
     for own in &record.timetables {
         let by = format!("{}, {}", own.made_by_name, own.position);
-        let title = format!("Bespoke timetable until {}", when::day(own.ends));
-        let lines = vec![
+        let last = record.last_day_of(own);
+        let title = format!("Bespoke timetable until {}", when::day(last));
+        let mut lines = vec![
             ("In school".to_owned(), own.hours.clone()),
             ("Back to full time".to_owned(), own.reason.clone()),
             (
@@ -506,7 +542,20 @@ fn timeline(caller: &Caller, desk: &Desk) -> Option<Timeline> {
                 format!("{}, {}", own.agreed_by, when::day(own.agreed_on)),
             ),
         ];
-        items.push((own.starts, line(title, own.starts, &by, lines)));
+        let early = record.outcome_of(OutcomeOf::Timetable, own.id);
+        if let Some(early) = early {
+            let words = format!("instead of {}: {}", when::day(own.ends), early.words);
+            lines.push(("It ended early".to_owned(), words));
+        }
+        let todo = (desk.may_change && early.is_none()).then(|| {
+            let href = desk.address(caller, &format!("/timetable/{}", own.id));
+            link(
+                href,
+                "End it early",
+                &format!("the timetable until {}", when::day(own.ends)),
+            )
+        });
+        items.push((own.starts, line_with(title, own.starts, &by, lines, todo)));
     }
     items.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
     let any = !items.is_empty();

@@ -4,6 +4,7 @@
 
 use casework::people::{Action, Scope};
 use casework::today::{Act, Held, Refusal, Rule, State};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 use store::chronology::{NewEntry, Subject, record};
 use store::today::{self, Item, ItemState};
@@ -123,7 +124,7 @@ pub async fn act(
     }
     let next = match &wish {
         Wish::Take | Wish::Release => None,
-        Wish::Act(act) => match Held(state_of(&item)).act(act.clone(), rooms.today()) {
+        Wish::Act(act) => match decide(&item, act, rooms.today()) {
             Ok(next) => Some(next),
             Err(refusal) => {
                 unit.roll_back().await?;
@@ -145,6 +146,14 @@ pub async fn act(
     record(&unit, entry(&item, &wish)).await?;
     unit.commit().await?;
     Ok(Outcome::Done)
+}
+
+/// What an item becomes.
+fn decide(item: &Item, act: &Act, today: Date) -> Result<State, Refusal> {
+    if let Some(rule) = Rule::of_id(&item.rule) {
+        act.fits(rule)?;
+    }
+    Held(state_of(item)).act(act.clone(), today)
 }
 
 async fn set(unit: &Unit, item: &Item, next: State) -> Result<bool, StoreError> {

@@ -105,7 +105,7 @@ impl Wrong {
         let field = match refusal {
             Refusal::NotLater | Refusal::TooFar => "until",
             Refusal::NoReason => "reason",
-            Refusal::Closed | Refusal::Withdrawn | Refusal::Open => "",
+            Refusal::Closed | Refusal::Withdrawn | Refusal::Open | Refusal::OnTheRecord => "",
         };
         Self {
             words: refusal.to_string(),
@@ -125,6 +125,8 @@ struct ItemView {
     pupil: Option<(String, Option<String>)>,
     /// Where the sessions behind it are listed.
     why: Option<String>,
+    /// Where what comes of it is written down, and nowhere else.
+    on_the_record: bool,
     school: Option<String>,
     since: String,
     hands: Option<String>,
@@ -212,6 +214,7 @@ impl<'a> Around<'a> {
             why: pupil
                 .as_ref()
                 .and_then(|(_, address)| Some(format!("{}{}", address.as_ref()?, why_page(item)?))),
+            on_the_record: Rule::of_id(&item.rule).is_some_and(Rule::is_settled_on_the_record),
             pupil,
             school: item.school.and_then(|s| self.schools.get(&s).cloned()),
             since: when::day(when::day_of(item.raised_at)),
@@ -235,6 +238,11 @@ fn why_page(item: &Item) -> Option<String> {
         Some(Rule::Tier) => Some("/why/tier".to_owned()),
         Some(Rule::SupportReview) => Some("/support".to_owned()),
         Some(Rule::LeaveAsked | Rule::LeaveDiffers) => Some("/leave".to_owned()),
+        Some(rule) if rule.is_of_contracts() => {
+            // Its key begins with the contract.
+            let contract = item.spell.split(' ').next()?;
+            Some(format!("/contracts/{contract}"))
+        }
         _ => {
             let column = item.facts.get("column")?.as_str()?;
             register::Figure::of_column(column)?;

@@ -3,6 +3,8 @@
 
 use serde::Deserialize;
 
+use super::Typed;
+
 /// What was sent, in its order.
 #[derive(Clone, Default, Debug, Deserialize)]
 #[serde(transparent)]
@@ -24,6 +26,21 @@ impl Fields {
     /// Every name with its value, in their order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
+    /// As a form that is shown again: what boxes that are ticked come as, each on a line of its own.
+    pub(crate) fn typed(&self) -> Typed {
+        let mut typed = Typed::new();
+        for (name, value) in self.iter() {
+            typed
+                .entry(name.to_owned())
+                .and_modify(|all: &mut String| {
+                    all.push('\n');
+                    all.push_str(value);
+                })
+                .or_insert_with(|| value.to_owned());
+        }
+        typed
     }
 
     /// Whether a button or a field of this name was sent at all.

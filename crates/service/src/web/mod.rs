@@ -30,6 +30,7 @@ pub(crate) use form::{QUICKER, Typed, Wrong, day, day_parts, seen, text};
 use crate::api::{self, Pace};
 use crate::attendance::amend;
 use crate::contact;
+use crate::contracts;
 use crate::house::House;
 use crate::leave;
 use crate::library;
@@ -99,6 +100,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .nest("/leave", leave::parents_router())
         .route("/schools/{id}/leave", get(leave::list))
         .nest("/pupils/{id}/support", support::router())
+        .nest("/pupils/{id}/contracts", contracts::router())
         .route(
             "/pupils/{id}/chronology",
             get(pupils::chronology::chronology),

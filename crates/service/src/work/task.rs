@@ -13,6 +13,7 @@ use store::{
 use super::progress::Teller;
 use crate::attendance;
 use crate::contact;
+use crate::contracts;
 use crate::house::Rooms;
 use crate::leave;
 use crate::load;
@@ -305,6 +306,7 @@ pub(super) async fn perform(
             contact::deem(rooms).await?;
             leave::chase(rooms).await?;
             support::chase(rooms).await?;
+            contracts::chase(rooms).await?;
             attendance::begin_day(rooms, held, teller).await
         }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,

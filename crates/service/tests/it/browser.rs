@@ -61,7 +61,7 @@ pub(crate) struct Visit {
     axe: String,
     _driver: Driver,
     _profile: tempfile::TempDir,
-    _town: Town,
+    town: Town,
 }
 
 /// How the browser is set up. Every journey is made in each of these ways.
@@ -130,8 +130,15 @@ impl Visit {
             axe,
             _driver: driver,
             _profile: profile,
-            _town: town,
+            town,
         })
+    }
+
+    /// Lets time go by in the town, and does what a worker does then.
+    pub(crate) async fn later(&self, by: jiff::SignedDuration, job: &str) {
+        self.town.later(by);
+        self.town.put_in(job).await;
+        self.town.work_off().await;
     }
 
     /// Goes to an address of the service.

@@ -9,7 +9,8 @@ use store::pupils::find_by_upn;
 use store::support::{Record, Review, ReviewOf, insert_review, record_of};
 use store::{Actor, PupilId, SchoolId};
 
-use crate::town::{Answer, Town};
+use crate::letters_to_parents::family;
+use crate::town::{Answer, TODAY, Town};
 
 const BO: &str = "A999000000002";
 const CLEO: &str = "A999000000003";
@@ -563,6 +564,198 @@ async fn a_bespoke_timetable_has_an_end_a_review_and_a_parents_agreement() {
             .body
             .contains("Bespoke timetable until 7 November 2025")
     );
+}
+
+#[tokio::test]
+async fn a_timetable_ends_early_and_its_review_with_it() {
+    let visit = Visit::bo().await;
+    let sound = format!(
+        "purpose=return&hours=Mornings&reason=An+hour+more+a+week&consent=Ms+Lindgren&{}&{}&{}&{}",
+        on("on", "2025-10-06"),
+        on("ends", "2025-11-07"),
+        on("review", "2025-10-24"),
+        on("agreed", "2025-10-03")
+    );
+    visit.keep("/step/timetable", &sound).await;
+    assert!(visit.get("").await.body.contains("End it early"));
+    let timetable = visit.record().await.timetables[0].clone();
+    let page = format!("/timetable/{}", timetable.id);
+    for (why, day, words) in [
+        (
+            "before it began",
+            "2025-10-05",
+            "Choose a day from 6 October 2025",
+        ),
+        (
+            "when it ends anyway",
+            "2025-11-07",
+            "before 7 November 2025",
+        ),
+    ] {
+        let refused = visit
+            .post(&page, &format!("reason=Back&{}", on("ends", day)))
+            .await;
+        assert!(refused.body.contains(words), "{why}: {}", refused.body);
+    }
+    let early = format!("reason=Back+full+time&{}", on("ends", "2025-10-10"));
+    visit.keep(&page, &early).await;
+    let record = visit.record().await;
+    assert_eq!(record.last_day_of(&timetable).to_string(), "2025-10-10");
+    assert_eq!(
+        record.timetables[0], timetable,
+        "what was agreed stays as it was"
+    );
+    assert!(
+        record.reviews[0]
+            .found
+            .contains("ended early: Back full time")
+    );
+    let shown = visit.get("").await.body;
+    assert!(shown.contains("Bespoke timetable until 10 October 2025"));
+    assert!(shown.contains("instead of 7 November 2025: Back full time"));
+    let twice = visit.post(&page, &early).await;
+    assert_eq!(twice.status, StatusCode::NOT_FOUND, "it is over");
+    assert_eq!(visit.told("support.timetable.ended").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_referral_has_outcomes_one_after_the_other() {
+    let visit = Visit::bo().await;
+    let sound = format!(
+        "service=early-help&basis=parent&consent=Ms+Lindgren&reason=Sleep&{}",
+        on("on", "2025-10-06")
+    );
+    visit.keep("/step/referral", &sound).await;
+    let referral = visit.record().await.referrals[0].id;
+    let page = format!("/referral/{referral}");
+    let today = on("on", "2025-10-10");
+    for (why, form, words) in [
+        ("nothing chosen", today.clone(), "Choose what came of it"),
+        (
+            "no reason",
+            format!("outcome=not-taken-on&{today}"),
+            "Say why",
+        ),
+        (
+            "before it was sent",
+            format!("outcome=taken-on&{}", on("on", "2025-10-05")),
+            "6 October 2025 or a later day",
+        ),
+    ] {
+        let refused = visit.post(&page, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
+        assert!(refused.body.contains(words), "{why}: {}", refused.body);
+    }
+    visit.keep(&page, &format!("outcome=waiting&{today}")).await;
+    visit
+        .keep(
+            &page,
+            &format!("outcome=taken-on&note=From+November&{today}"),
+        )
+        .await;
+    let shown = visit.get("").await.body;
+    for words in [
+        "The child is on a waiting list on 10 October 2025",
+        "The service took it on on 10 October 2025: From November",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert_eq!(visit.record().await.outcomes.len(), 2);
+    let nobodys = visit.get(&format!("/referral/{}", visit.school)).await;
+    assert_eq!(nobodys.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_review_is_done_on_the_record_and_not_beside_it() {
+    let visit = Visit::bo().await;
+    visit
+        .keep(
+            "/step/call-back",
+            &format!("{UNANSWERED}&{}", on("on", "2025-10-09")),
+        )
+        .await;
+    let store = visit.town.rooms().store;
+    let items = store::today::of_school(&store, visit.school, "support-review").await;
+    let item = items.expect("reads").remove(0);
+    let path = format!("/ashshire/today/{}", item.id);
+    let page = visit.town.get(&path, &visit.cookie).await.body;
+    assert!(page.contains("Open the record") && page.contains("Snooze"));
+    assert!(
+        !page.contains("It is done") && !page.contains("Dismiss"),
+        "{page}"
+    );
+    let seen = item.changed_at.as_microsecond();
+    for (act, form) in [("finish", ""), ("dismiss", "&reason=x")] {
+        let form = format!("seen={seen}{form}");
+        let refused = visit
+            .town
+            .post(&format!("{path}/{act}"), &visit.cookie, &form)
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{act}");
+        assert!(
+            refused
+                .body
+                .contains("Say on the pupil&#39;s record what came of this"),
+            "{}",
+            refused.body
+        );
+    }
+    let today = visit.town.get("/ashshire/today", &visit.cookie).await.body;
+    assert!(today.contains("A review of support was due"), "on the list");
+    assert!(
+        visit.get("").await.body.contains("Hold it"),
+        "and on the record"
+    );
+}
+
+#[tokio::test]
+async fn a_steps_letters_are_begun_beside_it_and_are_letters_that_there_are() {
+    let visit = Visit::bo().await;
+    family(&visit.town, "ida@example.org", Some(TODAY)).await;
+    visit
+        .keep("/step/first-concern", &on("on", "2025-10-09"))
+        .await;
+    let step = visit.record().await.steps[0].id;
+    let shown = visit.get("").await.body;
+    for words in [
+        "Write a letter that goes with",
+        "/contact/write/initial-concern/begin",
+        &format!("name=\"about\" value=\"step/{step}\""),
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let begin = format!(
+        "/ashshire/pupils/{}/contact/write/initial-concern/begin",
+        visit.pupil
+    );
+    let begun = visit
+        .town
+        .post(&begin, &visit.cookie, &format!("about=step%2F{step}"))
+        .await;
+    assert!(
+        begun.body.contains(&format!("value=\"step/{step}\"")),
+        "{}",
+        begun.body
+    );
+    visit
+        .keep(
+            "/step/attendance-contract",
+            &format!("outcome=not-suitable&note=Ill&{}", on("on", "2025-10-10")),
+        )
+        .await;
+    let shown = visit.get("").await.body;
+    assert!(
+        shown.contains("Attendance contracts, and their letters"),
+        "{shown}"
+    );
+    for (id, text) in casework::policy::BUILT_IN {
+        let policy = casework::policy::Policy::read(text).expect("reads");
+        for letter in policy.support.steps.iter().flat_map(|s| &s.letters) {
+            let known = letters::find(letter, letters::Language::English).is_some();
+            // Legal intervention is not built yet.
+            assert!(known || letter == "notice-to-improve", "{id}: {letter}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -74,12 +74,9 @@ row! {
     }
 }
 
-/// Keeps a condition.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_condition(unit: &Unit, condition: Condition) -> Result<(), StoreError> {
-    insert(unit, [condition], "keeping a condition").await
+kept! {
+    /// Keeps a condition.
+    insert_condition(Condition) while "keeping a condition"
 }
 
 /// A condition.
@@ -91,12 +88,9 @@ pub async fn find_condition(on: &Reading, id: SupportId) -> Result<Option<Condit
     one(on, select, "finding a condition").await
 }
 
-/// Keeps evidence of a condition.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_evidence(unit: &Unit, evidence: Evidence) -> Result<(), StoreError> {
-    insert(unit, [evidence], "keeping evidence of a condition").await
+kept! {
+    /// Keeps evidence of a condition.
+    insert_evidence(Evidence) while "keeping evidence of a condition"
 }
 
 /// Has some spells stand for a condition, in place of those before.

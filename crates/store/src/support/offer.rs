@@ -8,7 +8,7 @@ use sea_orm::EntityTrait;
 use crate::error::StoreError;
 use crate::ids::{PersonId, PupilId, SchoolId, SupportId};
 use crate::reading::Reading;
-use crate::row::{insert, one, row};
+use crate::row::{one, row};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -46,12 +46,9 @@ row! {
     }
 }
 
-/// Keeps an offer.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_offer(unit: &Unit, offer: Offer) -> Result<(), StoreError> {
-    insert(unit, [offer], "keeping an offer of support").await
+kept! {
+    /// Keeps an offer.
+    insert_offer(Offer) while "keeping an offer of support"
 }
 
 /// An offer.

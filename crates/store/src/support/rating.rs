@@ -4,10 +4,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::error::StoreError;
 use crate::ids::{PersonId, PupilId, SchoolId, SupportId};
-use crate::row::{insert, row};
-use crate::unit::Unit;
+use crate::row::row;
 
 row! {
     /// A rating.
@@ -39,10 +37,7 @@ row! {
     }
 }
 
-/// Keeps a rating.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_rating(unit: &Unit, rating: Rating) -> Result<(), StoreError> {
-    insert(unit, [rating], "keeping a rating").await
+kept! {
+    /// Keeps a rating.
+    insert_rating(Rating) while "keeping a rating"
 }

@@ -1,19 +1,21 @@
 //! The whole record of support of one pupil at one school, and whom the child is shown beside.
 //! In: a pupil and a school. Out: everything that was written down, the oldest first.
 
+use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::condition::{
     Condition, Evidence, Spell, support_condition, support_evidence, support_spell,
 };
 use super::offer::{Offer, support_offer};
+use super::outcome::{Outcome, OutcomeOf, support_outcome};
 use super::rating::{Rating, support_rating};
 use super::referral::{Referral, Timetable, support_referral, support_timetable};
 use super::review::{Review, support_review};
 use super::share::{Share, support_share};
 use super::step::{StageSet, StepTaken, support_stage, support_step};
 use crate::error::{StoreError, While};
-use crate::ids::{PupilId, SchoolId};
+use crate::ids::{PupilId, SchoolId, SupportId};
 use crate::reading::Reading;
 use crate::row::all;
 use crate::value::Kept;
@@ -41,8 +43,25 @@ pub struct Record {
     pub referrals: Vec<Referral>,
     /// Timetables by their first day.
     pub timetables: Vec<Timetable>,
+    /// What came of referrals, and which timetables ended early, as it was written down.
+    pub outcomes: Vec<Outcome>,
     /// Shares as they were made.
     pub shares: Vec<Share>,
+}
+
+impl Record {
+    /// What was said last of a referral or a timetable.
+    pub fn outcome_of(&self, kind: OutcomeOf, subject: SupportId) -> Option<&Outcome> {
+        let own = self.outcomes.iter().rev();
+        own.into_iter()
+            .find(|o| o.subject_kind == kind && o.subject == subject)
+    }
+
+    /// The last day of a timetable: its own, or the day on which it ended early.
+    pub fn last_day_of(&self, timetable: &Timetable) -> Date {
+        let early = self.outcome_of(OutcomeOf::Timetable, timetable.id);
+        early.map_or(timetable.ends, |o| o.on_day.min(timetable.ends))
+    }
 }
 
 /// The rows of one table that are of a pupil at a school, in an order.
@@ -93,6 +112,7 @@ pub async fn record_of(
         ratings: of!(on, support_rating, pupil, school, OnDay),
         referrals: of!(on, support_referral, pupil, school, OnDay),
         timetables: of!(on, support_timetable, pupil, school, Starts),
+        outcomes: of!(on, support_outcome, pupil, school, MadeAt),
         shares: of!(on, support_share, pupil, school, MadeAt),
         conditions,
         evidence,

@@ -4,10 +4,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::error::StoreError;
 use crate::ids::{PersonId, PupilId, SchoolId, SupportId};
-use crate::row::{insert, row};
-use crate::unit::Unit;
+use crate::row::row;
 
 row! {
     /// A referral.
@@ -83,18 +81,12 @@ row! {
     }
 }
 
-/// Keeps a referral.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_referral(unit: &Unit, referral: Referral) -> Result<(), StoreError> {
-    insert(unit, [referral], "keeping a referral").await
+kept! {
+    /// Keeps a referral.
+    insert_referral(Referral) while "keeping a referral"
 }
 
-/// Keeps a timetable.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_timetable(unit: &Unit, timetable: Timetable) -> Result<(), StoreError> {
-    insert(unit, [timetable], "keeping a bespoke timetable").await
+kept! {
+    /// Keeps a timetable.
+    insert_timetable(Timetable) while "keeping a bespoke timetable"
 }

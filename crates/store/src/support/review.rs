@@ -8,7 +8,7 @@ use sea_orm::EntityTrait;
 use crate::error::{StoreError, While};
 use crate::ids::{PupilId, SchoolId, SupportId};
 use crate::reading::Reading;
-use crate::row::{columns, insert, joined, one, row};
+use crate::row::{columns, joined, one, row};
 use crate::unit::Unit;
 use crate::value::{Kept, words};
 
@@ -56,12 +56,9 @@ row! {
     }
 }
 
-/// Keeps a review to come.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_review(unit: &Unit, review: Review) -> Result<(), StoreError> {
-    insert(unit, [review], "keeping a review of support").await
+kept! {
+    /// Keeps a review to come.
+    insert_review(Review) while "keeping a review of support"
 }
 
 /// A review.

@@ -8,7 +8,7 @@ use sea_orm::EntityTrait;
 use crate::error::{StoreError, While};
 use crate::ids::{PersonId, PupilId, SchoolId, SupportId};
 use crate::reading::Reading;
-use crate::row::{insert, one, row};
+use crate::row::{one, row};
 use crate::unit::Unit;
 use crate::value::Kept;
 
@@ -49,12 +49,9 @@ impl Share {
     }
 }
 
-/// Keeps a share.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_share(unit: &Unit, share: Share) -> Result<(), StoreError> {
-    insert(unit, [share], "sharing a record of support").await
+kept! {
+    /// Keeps a share.
+    insert_share(Share) while "sharing a record of support"
 }
 
 /// A share.

@@ -4,10 +4,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::error::StoreError;
 use crate::ids::{PersonId, PupilId, SchoolId, SupportId};
-use crate::row::{insert, row};
-use crate::unit::Unit;
+use crate::row::row;
 
 row! {
     /// A stage that was chosen; the latest holds.
@@ -79,18 +77,12 @@ row! {
     }
 }
 
-/// Keeps a stage.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_stage(unit: &Unit, stage: StageSet) -> Result<(), StoreError> {
-    insert(unit, [stage], "keeping a stage of support").await
+kept! {
+    /// Keeps a stage.
+    insert_stage(StageSet) while "keeping a stage of support"
 }
 
-/// Keeps a step.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_step(unit: &Unit, step: StepTaken) -> Result<(), StoreError> {
-    insert(unit, [step], "keeping a step of support").await
+kept! {
+    /// Keeps a step.
+    insert_step(StepTaken) while "keeping a step of support"
 }

@@ -11,6 +11,7 @@ mod backup;
 mod chronology;
 mod cluster;
 mod contact;
+mod contracts;
 mod engines;
 mod figures;
 mod files;

@@ -4,11 +4,12 @@ use jiff::civil::{Date, date};
 use serde_json::json;
 use store::attendance::{KeptStanding, put_standings};
 use store::support::{
-    Condition, Evidence, Offer, Rating, Referral, Review, ReviewOf, Share, StageSet, StepTaken,
-    Timetable, answer_offer, classmates, end_share, find_condition, find_offer, find_review,
-    find_share, hold_review, insert_condition, insert_evidence, insert_offer, insert_rating,
-    insert_referral, insert_review, insert_share, insert_stage, insert_step, insert_timetable,
-    link_spells, record_of, reviews_due, schools_that_share, schools_with_reviews,
+    Condition, Evidence, Offer, Outcome, OutcomeOf, Rating, Referral, Review, ReviewOf, Share,
+    StageSet, StepTaken, Timetable, answer_offer, classmates, end_share, find_condition,
+    find_offer, find_review, find_share, hold_review, insert_condition, insert_evidence,
+    insert_offer, insert_outcome, insert_rating, insert_referral, insert_review, insert_share,
+    insert_stage, insert_step, insert_timetable, link_spells, record_of, reviews_due,
+    schools_that_share, schools_with_reviews,
 };
 use store::{PupilId, SchoolId, Unit, pupils};
 
@@ -24,7 +25,18 @@ struct Of<'a> {
     school: SchoolId,
 }
 
-impl Of<'_> {
+impl<'a> Of<'a> {
+    /// The first pupil of the first school, in a world with so many pupils at each.
+    async fn first(bench: &'a Bench, at_each: usize) -> (World, Self) {
+        let world = World::kept(bench, at_each).await;
+        let own = Self {
+            bench,
+            pupil: world.pupils[0],
+            school: world.schools[0],
+        };
+        (world, own)
+    }
+
     fn name() -> String {
         "Ruth Ibbotson".to_owned()
     }
@@ -123,12 +135,7 @@ async fn begin(bench: &Bench) -> Unit {
 #[test]
 fn a_record_is_of_one_pupil_at_one_school_and_comes_back_whole() {
     on_both(async |bench| {
-        let world = World::kept(bench, 2).await;
-        let own = Of {
-            bench,
-            pupil: world.pupils[0],
-            school: world.schools[0],
-        };
+        let (world, own) = Of::first(bench, 2).await;
         let elsewhere = Of {
             school: world.schools[1],
             ..own
@@ -200,6 +207,21 @@ fn a_record_is_of_one_pupil_at_one_school_and_comes_back_whole() {
             position: "Attendance officer".to_owned(),
         };
         insert_timetable(&unit, timetable.clone()).await.unwrap();
+        let over = Outcome {
+            id: bench.id(),
+            pupil: own.pupil,
+            school: own.school,
+            subject_kind: OutcomeOf::Timetable,
+            subject: timetable.id,
+            on_day: date(2026, 4, 10),
+            what: String::new(),
+            words: "Back full time".to_owned(),
+            made_at: now(),
+            made_by: None,
+            made_by_name: Of::name(),
+            position: "Attendance officer".to_owned(),
+        };
+        insert_outcome(&unit, over.clone()).await.unwrap();
         unit.commit().await.unwrap();
 
         let record = record_of(&bench.store, own.pupil, own.school)
@@ -209,7 +231,15 @@ fn a_record_is_of_one_pupil_at_one_school_and_comes_back_whole() {
         assert_eq!(record.stages, [stage]);
         assert_eq!(record.ratings, [rating]);
         assert_eq!(record.referrals, [referral]);
-        assert_eq!(record.timetables, [timetable]);
+        assert_eq!(
+            record.last_day_of(&timetable),
+            over.on_day,
+            "it ended early"
+        );
+        let of_referral = record.outcome_of(OutcomeOf::Referral, timetable.id);
+        assert_eq!(of_referral, None, "of another kind");
+        assert_eq!(record.timetables, [timetable], "as it was agreed");
+        assert_eq!(record.outcomes, [over]);
         let other = record_of(&bench.store, own.pupil, elsewhere.school)
             .await
             .unwrap();
@@ -237,12 +267,7 @@ fn a_record_is_of_one_pupil_at_one_school_and_comes_back_whole() {
 #[test]
 fn an_offer_is_answered_once_from_the_state_that_was_seen() {
     on_both(async |bench| {
-        let world = World::kept(bench, 1).await;
-        let own = Of {
-            bench,
-            pupil: world.pupils[0],
-            school: world.schools[0],
-        };
+        let (_, own) = Of::first(bench, 1).await;
         let unit = begin(bench).await;
         let offer = own.offer();
         insert_offer(&unit, offer.clone()).await.unwrap();
@@ -272,12 +297,7 @@ fn an_offer_is_answered_once_from_the_state_that_was_seen() {
 #[test]
 fn a_review_is_due_from_its_day_until_it_is_held_and_while_the_pupil_is_there() {
     on_both(async |bench| {
-        let world = World::kept(bench, 2).await;
-        let own = Of {
-            bench,
-            pupil: world.pupils[0],
-            school: world.schools[0],
-        };
+        let (world, own) = Of::first(bench, 2).await;
         let leaver = Of {
             pupil: world.pupils[1],
             ..own
@@ -324,12 +344,7 @@ fn a_review_is_due_from_its_day_until_it_is_held_and_while_the_pupil_is_there() 
 #[test]
 fn the_spells_of_a_condition_are_replaced_together() {
     on_both(async |bench| {
-        let world = World::kept(bench, 1).await;
-        let own = Of {
-            bench,
-            pupil: world.pupils[0],
-            school: world.schools[0],
-        };
+        let (_, own) = Of::first(bench, 1).await;
         let unit = begin(bench).await;
         let condition = own.condition();
         insert_condition(&unit, condition.clone()).await.unwrap();
@@ -366,12 +381,7 @@ fn the_spells_of_a_condition_are_replaced_together() {
 #[test]
 fn the_authority_sees_a_record_while_a_share_is_in_force() {
     on_both(async |bench| {
-        let world = World::kept(bench, 2).await;
-        let own = Of {
-            bench,
-            pupil: world.pupils[0],
-            school: world.schools[0],
-        };
+        let (world, own) = Of::first(bench, 2).await;
         let unit = begin(bench).await;
         let share = own.share(DAY, date(2026, 4, 1));
         insert_share(&unit, share.clone()).await.unwrap();

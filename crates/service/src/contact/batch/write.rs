@@ -147,7 +147,7 @@ async fn attempt(desk: std::sync::Arc<Desk>, pupil: BatchPupil) -> Result<Tried,
     let paper = Paper {
         pupil: record.pupil.id,
         school: school.id,
-        letter: &desk.letter.id,
+        letter: desk.letter.id,
         about: None,
         batch: Some(desk.batch.id),
     };

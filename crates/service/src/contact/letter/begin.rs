@@ -35,10 +35,6 @@ pub(crate) struct Beginning {
     values: Typed,
 }
 
-#[expect(
-    dead_code,
-    reason = "lists and times are for the rooms of contracts and support"
-)]
 impl Beginning {
     /// A letter, by its template's id, about something of the room's own.
     pub(crate) fn new(letter: impl Into<String>, about: About) -> Self {

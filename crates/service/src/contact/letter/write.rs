@@ -140,23 +140,8 @@ pub(crate) async fn begun(
 ) -> Answer {
     let desk = Desk::open(&caller, &id, &letter).await?;
     let mut typed = known::begin_with(&desk.opened);
-    typed.extend(typed_of(&sent));
+    typed.extend(sent.typed());
     Ok(desk.show(&caller, &typed, &Wrong::default()))
-}
-
-/// What boxes that are ticked come as: each on a line of its own.
-fn typed_of(sent: &Fields) -> Typed {
-    let mut typed = Typed::new();
-    for (name, value) in sent.iter() {
-        typed
-            .entry(name.to_owned())
-            .and_modify(|all: &mut String| {
-                all.push('\n');
-                all.push_str(value);
-            })
-            .or_insert_with(|| value.to_owned());
-    }
-    typed
 }
 
 /// Writes the letters.
@@ -166,7 +151,7 @@ pub(crate) async fn make(
     axum::Form(sent): axum::Form<Fields>,
 ) -> Answer {
     let desk = Desk::open(&caller, &id, &letter).await?;
-    let typed = typed_of(&sent);
+    let typed = sent.typed();
     let mut wrong = Wrong::default();
     let answers = fields::answers(&desk.letter.fields, &typed, &mut wrong);
     let chosen = parents::chosen(&caller.rooms, &desk.parents, &typed, &mut wrong);
@@ -204,7 +189,7 @@ pub(crate) async fn make(
     let paper = Paper {
         pupil: desk.opened.pupil.id,
         school: desk.school.id,
-        letter: &desk.letter.id,
+        letter: desk.letter.id,
         about,
         batch: None,
     };
