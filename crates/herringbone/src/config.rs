@@ -10,6 +10,7 @@ use serde::Deserialize;
 use service::contact::Carriers;
 use service::contact::mail::{Door as MailDoor, Mail, Postbox};
 use service::contact::notify::{Notify, Settings as NotifySettings};
+use service::demonstration::Demonstration;
 use service::house::{Authority, Clock, Door, House};
 use store::{Authorities, AuthorityId, FilesPlace, Place, Store};
 use uuid::Uuid;
@@ -200,11 +201,11 @@ impl Config {
     pub(crate) async fn open(
         &self,
         clock: Arc<dyn Clock>,
-        demonstration: bool,
+        demonstration: Option<Demonstration>,
     ) -> Result<House, Failure> {
         let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
         for config in &self.authorities {
-            let (id, store) = config.open(demonstration).await?;
+            let (id, store) = config.open(demonstration.is_some()).await?;
             stores.add(store);
             let authority = Authority {
                 id: id.clone(),

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use casework::attendance::{Known, Screened, Summary, summarise};
 use clap::Args;
@@ -98,13 +99,13 @@ fn serve(arguments: &Arguments, pack: Pack) -> Result<(), Failure> {
             id: "ashshire",
             name: "Ashshire County Council",
             policy: POLICY,
-            pack,
+            pack: Arc::new(pack),
         },
         Demonstrated {
             id: "elmshire",
             name: "Elmshire Council",
             policy: "worcestershire",
-            pack: load::pack_quietly(&other)?,
+            pack: Arc::new(load::pack_quietly(&other)?),
         },
     ];
     demo_service::run(

@@ -1,5 +1,5 @@
 //! The demonstration's service: two authorities with invented children, somebody in every role, and
-//! a day in term that never moves.
+//! a day in term that moves on when people say so.
 //! In: the packs of two counties. Out: stores made once and kept, and pages to sign in to.
 
 use std::net::SocketAddr;
@@ -8,10 +8,9 @@ use std::sync::Arc;
 
 use casework::people::{Employer, Role};
 use exchange::pack::Pack;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use service::attendance::{import, recompute_everybody};
+use service::demonstration::Demonstration;
 use service::house::{House, Rooms};
 use service::people::{NewPerson, admit, password};
 use store::contact::{Letterhead, set_letterhead};
@@ -19,6 +18,7 @@ use store::schools::School;
 use store::{Actor, SchoolId};
 
 use crate::config::{AuthorityConfig, Config, WorkerConfig};
+use crate::demo_days::{DemoDays, day_left, noon};
 use crate::failure::Failure;
 use crate::worker::worker;
 use crate::world::DayClock;
@@ -32,7 +32,7 @@ pub(crate) struct Demonstrated<'a> {
     pub(crate) id: &'a str,
     pub(crate) name: &'a str,
     pub(crate) policy: &'a str,
-    pub(crate) pack: Pack,
+    pub(crate) pack: Arc<Pack>,
 }
 
 /// Makes the stores where they are not there yet, says who can sign in, and serves.
@@ -53,12 +53,16 @@ pub(crate) fn run(
             .map(|a| AuthorityConfig::in_folder(a.id, a.name, a.policy, &folder.join(a.id)))
             .collect(),
     };
+    let kept = folder.join("day");
+    let day = day_left(&kept, day);
+    let clock = Arc::new(DayClock::from(noon(day)));
+    let packs = authorities
+        .iter()
+        .map(|a| (a.id.to_owned(), Arc::clone(&a.pack)));
+    let days = DemoDays::new(Arc::clone(&clock), kept, packs.collect());
+    let demonstration = Demonstration::of(Arc::new(days));
     serve::in_runtime(async {
-        let house = Arc::new(
-            config
-                .open(Arc::new(DayClock::from(noon(day))), true)
-                .await?,
-        );
+        let house = Arc::new(config.open(clock, Some(demonstration)).await?);
         for authority in authorities {
             let rooms = house
                 .rooms(authority.id)
@@ -70,12 +74,6 @@ pub(crate) fn run(
         let work = worker(&house, &config);
         serve::pages(house, listen, Some(work)).await
     })
-}
-
-fn noon(day: Date) -> Timestamp {
-    day.at(12, 0, 0, 0)
-        .to_zoned(TimeZone::UTC)
-        .map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp())
 }
 
 /// The demonstration's clock begins anew at noon, so what was held when it was last stopped would be

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (named, config) = Named::alone(&arguments.config, &arguments.authority)?;
     let pack = load::pack(&arguments.pack)?;
     serve::in_runtime(async {
-        let house = Arc::new(config.open(Arc::new(SystemClock), false).await?);
+        let house = Arc::new(config.open(Arc::new(SystemClock), None).await?);
         let rooms = house
             .rooms(named.id.as_str())
             .ok_or_else(|| Failure::Plain(format!("{} is not served", named.id)))?;

@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let bytes = fs::read(file).map_err(|e| Failure::of_file(file, "read", &e))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let loaded = serve::in_runtime(async {
-        let house = Arc::new(config.open(Arc::new(SystemClock), false).await?);
+        let house = Arc::new(config.open(Arc::new(SystemClock), None).await?);
         let rooms = house
             .rooms(named.id.as_str())
             .ok_or_else(|| Failure::Plain(format!("{} is not served", named.id)))?;

@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod county;
 mod demo;
+mod demo_days;
 mod demo_service;
 mod doctor;
 mod evaluate;

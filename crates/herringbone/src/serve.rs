@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let config = Config::read(&arguments.config)?;
     log::begin();
     in_runtime(async {
-        let house = config.open(Arc::new(SystemClock), false).await?;
+        let house = config.open(Arc::new(SystemClock), None).await?;
         let house = Arc::new(house);
         let work = (!arguments.no_worker).then(|| worker(&house, &config));
         pages(house, config.listen, work).await

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let config = Config::read(&arguments.config)?;
     log::begin();
     in_runtime(async {
-        let house = Arc::new(config.open(Arc::new(SystemClock), false).await?);
+        let house = Arc::new(config.open(Arc::new(SystemClock), None).await?);
         speak::aside("Working (Ctrl-C stops it, once what is under way is finished)");
         worker(&house, &config).run(told_to_stop()).await;
         Ok(())

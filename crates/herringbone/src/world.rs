@@ -1,6 +1,6 @@
 //! The real world: the system's clock and the system's chance. Only here are they asked for.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -22,34 +22,49 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that goes from an instant on and stays within its day (UTC): the demonstration's, whose
-/// Today is full because of that day.
+/// A clock that goes from an instant on and stays within its day (UTC), until it is moved on to another: the
+/// demonstration's, whose Today is full because of that day.
 #[derive(Debug)]
-pub(crate) struct DayClock {
+pub(crate) struct DayClock(Mutex<Began>);
+
+/// An instant of the demonstration, and when it was that there.
+#[derive(Clone, Copy, Debug)]
+struct Began {
     from: Timestamp,
-    last: Timestamp,
-    began: Instant,
+    at: Instant,
 }
 
-impl From<Timestamp> for DayClock {
+impl Began {
     #[allow(
         clippy::disallowed_methods,
         reason = "this is where the time comes from"
     )]
+    fn now(from: Timestamp) -> Self {
+        let at = Instant::now();
+        Self { from, at }
+    }
+}
+
+impl From<Timestamp> for DayClock {
     fn from(from: Timestamp) -> Self {
-        let midnight = from.to_zoned(TimeZone::UTC).end_of_day();
-        Self {
-            from,
-            last: midnight.map_or(from, |day| day.timestamp()),
-            began: Instant::now(),
-        }
+        Self(Mutex::new(Began::now(from)))
+    }
+}
+
+impl DayClock {
+    /// Moves it on to an instant of a later day.
+    pub(crate) fn go_on_to(&self, from: Timestamp) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Began::now(from);
     }
 }
 
 impl Clock for DayClock {
     fn now(&self) -> Timestamp {
-        let later = self.from.saturating_add(self.began.elapsed());
-        later.unwrap_or(self.last).min(self.last)
+        let began = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let midnight = began.from.to_zoned(TimeZone::UTC).end_of_day();
+        let last = midnight.map_or(began.from, |day| day.timestamp());
+        let later = began.from.saturating_add(began.at.elapsed());
+        later.unwrap_or(last).min(last)
     }
 }
 

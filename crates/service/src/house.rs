@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::contact::Carriers;
+use crate::demonstration::Demonstration;
 use crate::people::attempts::Attempts;
 use casework::policy::Policy;
 use jiff::Timestamp;
@@ -62,8 +63,8 @@ pub struct House {
     pub clock: Arc<dyn Clock>,
     /// Where ids and chance come from.
     pub ids: Arc<dyn Ids>,
-    /// Whether this is a demonstration: no second factor is asked for, and every page says so.
-    pub demonstration: bool,
+    /// The demonstration that this is: no second factor is asked for, and every page says so; `None` in earnest.
+    pub demonstration: Option<Demonstration>,
     /// Whether people reach it by https, so that cookies never travel otherwise.
     pub secure: bool,
     /// Who knocks, and how often in vain.

@@ -9,6 +9,7 @@ pub mod api;
 pub mod attendance;
 pub mod contact;
 pub(crate) mod contracts;
+pub mod demonstration;
 pub mod house;
 pub(crate) mod leave;
 pub(crate) mod library;

@@ -20,4 +20,4 @@ pub use read::{Pack, Reading, read};
 pub use records::{
     CalendarRow, Details, Enrolment, Mark, Parent, Pupil, Relationship, School, SenProvision,
 };
-pub use write::{MarksFile, PackWriter, mark_line};
+pub use write::{MarksFile, PackWriter, mark_line, marks_file};

@@ -196,6 +196,16 @@ impl MarksFile {
     }
 }
 
+/// Some marks as the bytes of a `marks.csv`, its header first.
+pub fn marks_file<'a>(marks: impl IntoIterator<Item = Mark<'a>>) -> Vec<u8> {
+    let mut out = columns::MARKS.columns.join(",").into_bytes();
+    out.push(b'\n');
+    for mark in marks {
+        mark_line(&mark, &mut out);
+    }
+    out
+}
+
 /// Appends one mark as a line of `marks.csv`. A number that CSV would have to quote is quoted.
 pub fn mark_line(mark: &Mark<'_>, out: &mut Vec<u8>) {
     let quoted = mark

@@ -216,7 +216,7 @@ impl Council {
                 authorities: BTreeMap::from([(id, Arc::new(authority))]),
                 clock: Arc::new(Pinned(now())),
                 ids: Arc::new(Chance),
-                demonstration: false,
+                demonstration: None,
                 secure: false,
                 door: Door::default(),
             });

@@ -22,6 +22,17 @@ const IDLE: SignedDuration = SignedDuration::from_mins(60);
 const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// Between the password and the second factor.
 const BETWEEN: SignedDuration = SignedDuration::from_mins(10);
+/// In a demonstration weeks go by in a minute, and nobody is to sign in again for it.
+const DEMONSTRATED: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// How long a session lasts when it is not used, and in any case.
+fn lasts(rooms: &Rooms) -> (SignedDuration, SignedDuration) {
+    if rooms.house.demonstration.is_some() {
+        (DEMONSTRATED, DEMONSTRATED)
+    } else {
+        (IDLE, LONGEST)
+    }
+}
 
 /// How far a session has come.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -213,7 +224,7 @@ pub(super) async fn proceed(
     from: From,
 ) -> Result<(String, Stage), StoreError> {
     let stage = match &person.totp_secret {
-        _ if rooms.house.demonstration => Stage::In,
+        _ if rooms.house.demonstration.is_some() => Stage::In,
         Some(_) => Stage::Second,
         None => Stage::SettingUp(second_factor::new_secret(&*rooms.house.ids)),
     };
@@ -330,7 +341,11 @@ async fn open(
     from: From,
 ) -> Result<String, StoreError> {
     let (token, hash) = new_token(&*rooms.house.ids);
-    let lasts = if *stage == Stage::In { IDLE } else { BETWEEN };
+    let lasts = if *stage == Stage::In {
+        lasts(rooms).0
+    } else {
+        BETWEEN
+    };
     let cut = |text: String| text.chars().take(200).collect();
     let session = SignIn {
         hash,
@@ -363,7 +378,8 @@ pub async fn session(rooms: &Rooms, token: &str) -> Result<Option<SignIn>, Store
     };
     let quiet = rooms.now.duration_since(found.seen_at);
     if Stage::of(&found.data) == Stage::In && quiet >= SignedDuration::from_mins(1) {
-        let until = (rooms.now + IDLE).min(found.created_at + LONGEST);
+        let (idle, longest) = lasts(rooms);
+        let until = (rooms.now + idle).min(found.created_at + longest);
         people::see_sign_in(&rooms.store, &hash, rooms.now, until, &found.data).await?;
     }
     Ok(Some(found))

@@ -14,6 +14,7 @@ use store::StoreError;
 
 use super::caller::Caller;
 use crate::house::{House, Rooms};
+use crate::when;
 
 /// What a handler gives: a page, or a problem already made into one.
 pub(crate) type Answer = Result<Response, Response>;
@@ -34,14 +35,29 @@ pub(crate) fn absolute(rooms: &Rooms, headers: &HeaderMap, page: &str) -> String
     )
 }
 
+/// What stands above every page of a demonstration.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"Invented children and people, one password for everybody, no authenticator app. It is {{ day }}.{% if let Some(days) = days %} <a class="govuk-link" href="{{ days }}">Let days go by</a>{% endif %}"#
+)]
+struct DemoBanner {
+    day: String,
+    /// Where they go by; `None` where its day never moves.
+    days: Option<String>,
+}
+
 /// The site around an authority's pages.
 pub(crate) fn site(rooms: &Rooms) -> Site {
     let site = Site::new("Herringbone", rooms.authority.name.as_str()).home(rooms.address(""));
-    if rooms.house.demonstration {
-        site.banner(PhaseBanner::new(
-            "Demo",
-            "Invented children and people. No authenticator app is asked for, and everybody's password is the same.",
-        ))
+    if let Some(demonstration) = &rooms.house.demonstration {
+        let moves = demonstration.has_days();
+        let banner = DemoBanner {
+            day: when::weekday(rooms.today()),
+            days: moves.then(|| rooms.address("demonstration")),
+        };
+        let words = Content::html(banner.render().unwrap_or_default());
+        site.banner(PhaseBanner::new("Demo", words))
     } else {
         site
     }

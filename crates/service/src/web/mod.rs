@@ -31,6 +31,7 @@ use crate::api::{self, Pace};
 use crate::attendance::amend;
 use crate::contact;
 use crate::contracts;
+use crate::demonstration;
 use crate::house::House;
 use crate::leave;
 use crate::library;
@@ -80,6 +81,11 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
             "/account/recovery-codes",
             get(account::recovery_form).post(account::new_recovery_codes),
         )
+        .route(
+            "/demonstration",
+            get(demonstration::form).post(demonstration::go_on),
+        )
+        .route("/demonstration/progress", get(demonstration::progress))
         .route("/policy", get(policy::policy))
         .merge(administration())
         .merge(calendars())

@@ -140,7 +140,7 @@ async fn a_token_that_was_ended_or_has_expired_opens_nothing() {
             authorities: town.house.authorities.clone(),
             clock: Arc::new(service::house::Pinned(clock)),
             ids: Arc::clone(&town.house.ids),
-            demonstration: true,
+            demonstration: Some(service::demonstration::Demonstration::default()),
             secure: false,
             door: service::house::Door::default(),
         };

@@ -13,6 +13,7 @@ mod calendar;
 mod client;
 mod contacts;
 mod contracts;
+mod demonstration;
 mod documents;
 mod email;
 mod family_changes;

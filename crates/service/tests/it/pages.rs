@@ -416,7 +416,7 @@ impl Town {
             authorities: BTreeMap::from([(id, std::sync::Arc::new(authority))]),
             clock: Arc::new(Pinned(now())),
             ids,
-            demonstration: false,
+            demonstration: None,
             secure: false,
             door: Door::default(),
         });

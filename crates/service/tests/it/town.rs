@@ -19,6 +19,7 @@ use service::attendance::{import, recompute_everybody};
 use service::contact::Carriers;
 use service::contact::mail::Mail;
 use service::contact::notify::Notify;
+use service::demonstration::{Days, Demonstration};
 use service::house::{Authority, Clock, Door, House, Rooms};
 use service::people::second_factor::code_now;
 use service::people::{NewPerson, admit, password};
@@ -112,6 +113,33 @@ impl Clock for Hands {
     }
 }
 
+/// The days ahead of a town's clock: they bring the register of [`TODAY`], which has not come yet.
+#[derive(Debug)]
+struct DaysAhead(Arc<Hands>);
+
+impl Days for DaysAhead {
+    fn move_to(&self, day: Date) -> std::io::Result<()> {
+        let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let noon = noon.expect("a time").timestamp();
+        self.0.0.store(noon.as_second(), Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn marks(&self, authority: &AuthorityId, _: Date, _: Date) -> Vec<u8> {
+        let mut file = "upn,laestab,date,session,code\n".to_owned();
+        if authority.as_str() == "ashshire" {
+            for session in ["AM", "PM"] {
+                writeln!(file, "A999000000002,9994001,{TODAY},{session},O").expect("a string");
+            }
+        }
+        file.into_bytes()
+    }
+
+    fn last(&self) -> Date {
+        TODAY.saturating_add(10.days())
+    }
+}
+
 /// The town.
 pub(crate) struct Town {
     pub(crate) house: Arc<House>,
@@ -171,6 +199,31 @@ impl Town {
     }
 
     async fn new(demonstration: bool, hour: i8, carriers: Carriers) -> Self {
+        let now = TODAY
+            .at(hour, 0, 0, 0)
+            .to_zoned(TimeZone::UTC)
+            .expect("a time");
+        let clock = Arc::new(Hands(AtomicI64::new(now.timestamp().as_second())));
+        let demonstration = demonstration.then(Demonstration::default);
+        Self::by(clock, demonstration, carriers).await
+    }
+
+    /// A demonstration whose days may go by.
+    pub(crate) async fn whose_days_go_by() -> Self {
+        let noon = TODAY.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let noon = noon.expect("a time").timestamp();
+        let clock = Arc::new(Hands(AtomicI64::new(noon.as_second())));
+        let days = DaysAhead(Arc::clone(&clock));
+        let demonstration = Demonstration::of(Arc::new(days));
+        Self::by(clock, Some(demonstration), Carriers::default()).await
+    }
+
+    async fn by(
+        clock: Arc<Hands>,
+        demonstration: Option<Demonstration>,
+        carriers: Carriers,
+    ) -> Self {
+        let at_ease = demonstration.is_some();
         let folder = tempfile::tempdir().expect("a folder");
         let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
         for (name, council) in [
@@ -200,11 +253,6 @@ impl Town {
             };
             authorities.insert(id, Arc::new(authority));
         }
-        let now = TODAY
-            .at(hour, 0, 0, 0)
-            .to_zoned(TimeZone::UTC)
-            .expect("a time");
-        let clock = Arc::new(Hands(AtomicI64::new(now.timestamp().as_second())));
         let house = Arc::new(House {
             stores,
             authorities,
@@ -212,7 +260,7 @@ impl Town {
             ids: Arc::new(SeededIds::new(1)),
             demonstration,
             // Browsers send a secure cookie to this machine over http too; in-process nobody asks.
-            secure: !demonstration,
+            secure: !at_ease,
             door: Door::default(),
         });
         let rooms = house.rooms("ashshire").expect("served");
