@@ -1,10 +1,11 @@
 //! What of the record shows what the policy wants shown.
-//! In: the record's steps, referrals and timetables; a policy. Out: each kind of evidence with what
+//! In: the record's steps, referrals and timetables, what was written to and said with parents; a policy. Out: each kind of evidence with what
 //! shows it and what that lacks, or nothing where nothing does.
 
 use jiff::civil::Date;
 
 use super::model::in_words;
+use crate::contact::{State, Way};
 use crate::policy::{ANY, Evidence, Policy};
 
 /// Something on record.
@@ -27,6 +28,19 @@ pub enum Recorded<'a> {
         on: Date,
         /// Whether it says what attendance has to do with it.
         names_attendance: bool,
+    },
+    /// A letter to a parent, or a call, a meeting or a text.
+    Communication {
+        /// What it is about.
+        subject: &'a str,
+        /// The parent, as addressed.
+        to: &'a str,
+        /// By which way.
+        way: Way,
+        /// How far it is.
+        state: State,
+        /// When it was written or said.
+        on: Date,
     },
     /// A bespoke timetable.
     Timetable {
@@ -107,6 +121,35 @@ fn shows(policy: &Policy, evidence: &Evidence, recorded: &Recorded<'_>) -> Optio
                 on: *on,
                 words: format!("{name}, referred on {}", in_words(*on)),
                 lacks: lacks.then_some("it does not say what attendance has to do with it"),
+            })
+        }
+        Recorded::Communication {
+            subject,
+            to,
+            way,
+            state,
+            on,
+        } => {
+            if !evidence.communications || *state == State::Withdrawn {
+                return None;
+            }
+            let (said, by) = (in_words(*on), way.words());
+            let words = if way.has_letter() {
+                let state = state.words();
+                format!("“{subject}” to {to}, written on {said}. {by}: {state}")
+            } else {
+                format!("{by} with {to} on {said}: {subject}")
+            };
+            let arrived = matches!(state, State::Served | State::Told);
+            let lacks = match state {
+                State::Failed => "it did not reach the parent",
+                State::Sent | State::Posted => "it is not taken as served yet",
+                _ => "it has not gone yet",
+            };
+            Some(Shown {
+                on: *on,
+                words,
+                lacks: (!arrived).then_some(lacks),
             })
         }
         Recorded::Timetable { starts, ends } => evidence.timetables.then(|| Shown {

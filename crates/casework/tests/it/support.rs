@@ -1,6 +1,7 @@
 //! The support room's decisions: suggestions with their reasons, steps in any order, offers, reviews,
 //! conditions, evidence, the mountain, referrals, timetables, ratings and shares.
 
+use casework::contact::{State, Way};
 use casework::policy::{Policy, built_in};
 use casework::support::{
     Basis, CameOf, Closing, Done, Facts, Field, Figures, How, Item, Missed, OfferAct, OfferRefusal,
@@ -880,6 +881,60 @@ fn the_countys_checklist_is_filled_from_the_record() {
         of("communications").shown[0].words,
         "Absence call-back on 12 January 2026 at 9:05"
     );
+    let letter = |state, way| Recorded::Communication {
+        subject: "Attendance: a first worry",
+        to: "Mr Olof Lindgren",
+        way,
+        state,
+        on,
+    };
+    for (state, way, words, lacks) in [
+        (
+            State::Served,
+            Way::Post,
+            "“Attendance: a first worry” to Mr Olof Lindgren, written on 12 January 2026. First class post: Served",
+            None,
+        ),
+        (
+            State::Posted,
+            Way::Post,
+            "“Attendance: a first worry” to Mr Olof Lindgren, written on 12 January 2026. First class post: Posted",
+            Some("it is not taken as served yet"),
+        ),
+        (
+            State::Failed,
+            Way::Email,
+            "“Attendance: a first worry” to Mr Olof Lindgren, written on 12 January 2026. E-mail: Did not arrive",
+            Some("it did not reach the parent"),
+        ),
+        (
+            State::Written,
+            Way::Hand,
+            "“Attendance: a first worry” to Mr Olof Lindgren, written on 12 January 2026. Handed over: To approve",
+            Some("it has not gone yet"),
+        ),
+        (
+            State::Told,
+            Way::Call,
+            "Call with Mr Olof Lindgren on 12 January 2026: Attendance: a first worry",
+            None,
+        ),
+    ] {
+        let record = [letter(state, way)];
+        let items = checklist(&county, &record);
+        for item in &items {
+            let shown = item.shown.first();
+            if item.evidence.id == "communications" {
+                let shown = shown.expect("a communication shows it");
+                assert_eq!((shown.words.as_str(), shown.lacks), (words, lacks));
+                assert_eq!(item.is_there(), lacks.is_none());
+            } else {
+                assert_eq!(shown, None, "{}", item.evidence.id);
+            }
+        }
+    }
+    let withdrawn = [letter(State::Withdrawn, Way::Post)];
+    assert_eq!(there(&withdrawn), [""; 0], "taken back before it went");
     let better = [
         Recorded::Step {
             step: "home-visit",

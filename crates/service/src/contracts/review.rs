@@ -306,8 +306,8 @@ pub(crate) async fn missed(
     let payload = json!({
         "due": paper.review.due.to_string(), "why": reason, "next": next.to_string(),
         "says": format!(
-            "The review due on {} was missed: {reason} It is held on {} instead.",
-            when::day(paper.review.due), when::day(next)
+            "The review due on {} was missed: {}. It is held on {} instead.",
+            when::day(paper.review.due), reason.trim_end_matches('.'), when::day(next)
         ),
     });
     let outcome = Outcome {

@@ -16,6 +16,7 @@ use store::support::Record;
 use super::Desk;
 use crate::house::Rooms;
 use crate::pupils::register::Own;
+use crate::when;
 
 impl Desk {
     /// This academic year's sessions, up to the day of the standing.
@@ -99,7 +100,18 @@ impl Desk {
             starts: t.starts,
             ends: record.last_day_of(t),
         });
-        let all: Vec<Recorded<'_>> = steps.chain(referrals).chain(timetables).collect();
+        let communications = self.communications.iter().map(|c| Recorded::Communication {
+            subject: &c.subject,
+            to: &c.to_name,
+            way: c.way,
+            state: c.state,
+            on: when::day_of(c.happened_at),
+        });
+        let all: Vec<Recorded<'_>> = steps
+            .chain(referrals)
+            .chain(timetables)
+            .chain(communications)
+            .collect();
         checklist(&rooms.authority.policy, &all)
     }
 }

@@ -6,8 +6,7 @@ use askama::Template;
 use casework::people::Action;
 use govuk::Content;
 use letters::{Kind, Language};
-use store::StoreError;
-use store::contact::{About, Communication, of_pupil};
+use store::contact::{About, Communication};
 use store::support::StepTaken;
 
 use super::Desk;
@@ -16,8 +15,8 @@ use crate::web::Caller;
 use crate::when;
 
 /// The letters about the steps of a record.
-pub(super) struct StepLetters {
-    written: Vec<Communication>,
+pub(super) struct StepLetters<'a> {
+    written: &'a [Communication],
     may_write: bool,
 }
 
@@ -33,21 +32,20 @@ struct Shown {
     what: String,
 }
 
-impl StepLetters {
+impl<'a> StepLetters<'a> {
     /// Those of a record.
-    pub(super) async fn read(caller: &Caller, desk: &Desk) -> Result<Self, StoreError> {
-        let Caller { rooms, signed } = caller;
+    pub(super) fn of_record(caller: &Caller, desk: &'a Desk) -> Self {
+        let signed = &caller.signed;
         let school = desk.school.id;
         let may = |action| signed.scope(action).holds(&school);
-        let written = if may(Action::SeeContact) {
-            of_pupil(&rooms.store, desk.pupil(), Some(&[school])).await?
-        } else {
-            Vec::new()
-        };
-        Ok(Self {
-            written,
+        Self {
+            written: if may(Action::SeeContact) {
+                &desk.communications
+            } else {
+                &[]
+            },
             may_write: desk.may_change && may(Action::WriteToParents),
-        })
+        }
     }
 
     /// What is shown beneath a step.

@@ -32,6 +32,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
 use store::chronology::{NewEntry, Subject, record};
+use store::contact::{Communication, of_pupil};
 use store::schools::School;
 use store::support::{
     Record, Review, ReviewOf, insert_review, record_of, reviews_due, schools_that_share,
@@ -143,6 +144,8 @@ struct Desk {
     opened: Opened,
     school: School,
     record: Record,
+    /// The school's letters to the pupil's parents, calls, meetings and texts, the latest first.
+    communications: Vec<Communication>,
     days: OpenDays,
     /// Whether they may write in it.
     may_change: bool,
@@ -178,6 +181,9 @@ impl Desk {
         Ok(Self {
             school: own.ok_or_else(missing)?,
             record: record_of(store, opened.pupil.id, school)
+                .await
+                .map_err(failed)?,
+            communications: of_pupil(store, opened.pupil.id, Some(&[school]))
                 .await
                 .map_err(failed)?,
             days: OpenDays::of(store, school).await.map_err(failed)?,

@@ -170,7 +170,7 @@ async fn view(
     let checklist = desk.evidence(rooms);
     let there = checklist.iter().filter(|i| i.is_there()).count();
     let picture = mountain::picture(caller, desk).await?;
-    let letters = StepLetters::read(caller, desk).await?;
+    let letters = StepLetters::of_record(caller, desk);
     Ok(Overview {
         did,
         name: name_of(&desk.opened.pupil),
@@ -470,7 +470,7 @@ fn line_with(
 }
 
 /// Everything that was done, the latest first.
-fn timeline(caller: &Caller, desk: &Desk, letters: &StepLetters) -> Option<Timeline> {
+fn timeline(caller: &Caller, desk: &Desk, letters: &StepLetters<'_>) -> Option<Timeline> {
     let (record, support) = (&desk.record, &caller.rooms.authority.policy.support);
     let mut items: Vec<(Date, TimelineItem)> = Vec::new();
     for step in &record.steps {

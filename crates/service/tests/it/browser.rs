@@ -61,7 +61,7 @@ pub(crate) struct Visit {
     axe: String,
     _driver: Driver,
     _profile: tempfile::TempDir,
-    town: Town,
+    pub(crate) town: Town,
 }
 
 /// How the browser is set up. Every journey is made in each of these ways.
@@ -226,6 +226,34 @@ impl Visit {
         field.click().await.expect("ticked");
     }
 
+    /// Ticks the radio or box of a value.
+    pub(crate) async fn take(&self, name: &str, value: &str) {
+        let field = format!("input[name='{name}'][value='{value}']");
+        let Ok(field) = self.client.find(Locator::Css(&field)).await else {
+            panic!("nothing is {value} for {name}: {}", self.text().await);
+        };
+        field.click().await.expect("ticked");
+    }
+
+    /// Types a day into its three fields, in place of what stands there.
+    pub(crate) async fn type_day(&self, name: &str, day: jiff::civil::Date) {
+        for (part, value) in [
+            ("day", i16::from(day.day())),
+            ("month", i16::from(day.month())),
+            ("year", day.year()),
+        ] {
+            self.type_in(&format!("{name}-{part}"), &value.to_string())
+                .await;
+        }
+    }
+
+    /// Empties a day's three fields.
+    pub(crate) async fn clear_day(&self, name: &str) {
+        for part in ["day", "month", "year"] {
+            self.type_in(&format!("{name}-{part}"), "").await;
+        }
+    }
+
     /// Types into an empty field.
     pub(crate) async fn type_in(&self, id: &str, text: &str) {
         let field = self.client.find(Locator::Id(id)).await.expect("the field");
@@ -245,11 +273,9 @@ impl Visit {
     /// Presses a button and waits for the page that comes of it.
     pub(crate) async fn press(&self, words: &str) {
         let button = format!("//button[normalize-space()='{words}']");
-        let button = self
-            .client
-            .find(Locator::XPath(&button))
-            .await
-            .expect(words);
+        let Ok(button) = self.client.find(Locator::XPath(&button)).await else {
+            panic!("no button says {words}: {}", self.text().await);
+        };
         button.click().await.expect("pressed");
         // Until the old page is gone, whatever is asked would still be asked of it.
         for _ in 0..300 {

@@ -27,6 +27,7 @@ mod journey_letters;
 mod journey_load;
 mod journey_programs;
 mod journey_schools;
+mod journey_story;
 mod journey_support;
 mod leave;
 mod letters_to_parents;

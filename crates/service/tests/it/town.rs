@@ -113,6 +113,23 @@ impl Clock for Hands {
     }
 }
 
+/// The policy of both authorities, where a test says nothing else.
+const POLICY: &str = "herefordshire";
+
+/// A clock that stands at an hour of today.
+fn at(hour: i8) -> Arc<Hands> {
+    let now = TODAY.at(hour, 0, 0, 0).to_zoned(TimeZone::UTC);
+    let now = now.expect("a time").timestamp();
+    Arc::new(Hands(AtomicI64::new(now.as_second())))
+}
+
+fn by_mail(mail: Mail) -> Carriers {
+    Carriers {
+        mail: Some(Arc::new(mail)),
+        notify: None,
+    }
+}
+
 /// The days ahead of a town's clock: they bring the register of [`TODAY`], which has not come yet.
 #[derive(Debug)]
 struct DaysAhead(Arc<Hands>);
@@ -174,15 +191,13 @@ impl Town {
 
     /// Without one, and with a mail server.
     pub(crate) async fn with_mail(mail: Mail) -> Self {
-        Self::new(
-            true,
-            12,
-            Carriers {
-                mail: Some(Arc::new(mail)),
-                notify: None,
-            },
-        )
-        .await
+        Self::new(true, 12, by_mail(mail)).await
+    }
+
+    /// The same under another policy.
+    pub(crate) async fn with_mail_under(policy: &str, mail: Mail) -> Self {
+        let demonstration = Some(Demonstration::default());
+        Self::by(at(12), demonstration, by_mail(mail), policy).await
     }
 
     /// Without one, and with an account at GOV.UK Notify.
@@ -199,29 +214,23 @@ impl Town {
     }
 
     async fn new(demonstration: bool, hour: i8, carriers: Carriers) -> Self {
-        let now = TODAY
-            .at(hour, 0, 0, 0)
-            .to_zoned(TimeZone::UTC)
-            .expect("a time");
-        let clock = Arc::new(Hands(AtomicI64::new(now.timestamp().as_second())));
         let demonstration = demonstration.then(Demonstration::default);
-        Self::by(clock, demonstration, carriers).await
+        Self::by(at(hour), demonstration, carriers, POLICY).await
     }
 
     /// A demonstration whose days may go by.
     pub(crate) async fn whose_days_go_by() -> Self {
-        let noon = TODAY.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
-        let noon = noon.expect("a time").timestamp();
-        let clock = Arc::new(Hands(AtomicI64::new(noon.as_second())));
+        let clock = at(12);
         let days = DaysAhead(Arc::clone(&clock));
         let demonstration = Demonstration::of(Arc::new(days));
-        Self::by(clock, Some(demonstration), Carriers::default()).await
+        Self::by(clock, Some(demonstration), Carriers::default(), POLICY).await
     }
 
     async fn by(
         clock: Arc<Hands>,
         demonstration: Option<Demonstration>,
         carriers: Carriers,
+        policy: &str,
     ) -> Self {
         let at_ease = demonstration.is_some();
         let folder = tempfile::tempdir().expect("a folder");
@@ -240,7 +249,7 @@ impl Town {
                     .await
                     .expect("opens"),
             );
-            let policy = built_in("herefordshire").expect("is there").expect("reads");
+            let policy = built_in(policy).expect("is there").expect("reads");
             let authority = Authority {
                 id: id.clone(),
                 name: council.into(),

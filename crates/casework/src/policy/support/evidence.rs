@@ -23,6 +23,9 @@ pub struct Evidence {
     /// Only referrals that say what attendance has to do with it.
     #[serde(default)]
     pub names_attendance: bool,
+    /// Letters to a parent, calls, meetings and texts that the school keeps show it.
+    #[serde(default)]
+    pub communications: bool,
     /// Bespoke timetables show it.
     #[serde(default)]
     pub timetables: bool,

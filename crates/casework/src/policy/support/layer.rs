@@ -391,11 +391,12 @@ fn hold_evidence(found: &mut Faults<'_>, at: &Spanned<Evidence>, own: &Support) 
             "Write the ids of steps and services of this policy; \"*\" is any service",
         );
     }
-    if evidence.steps.is_empty() && evidence.services.is_empty() && !evidence.timetables {
+    let any = evidence.timetables || evidence.communications;
+    if evidence.steps.is_empty() && evidence.services.is_empty() && !any {
         found.add(
             at,
             format!("evidence {} is shown by nothing", evidence.id),
-            "Say which steps or services show it, or timetables = true",
+            "Say which steps or services show it, or communications = true, or timetables = true",
         );
     }
 }

@@ -139,6 +139,9 @@ fn shown_by(support: &Support, evidence: &Evidence) -> String {
     };
     let mut by: Vec<String> = evidence.steps.iter().map(step).collect();
     by.extend(evidence.services.iter().map(service));
+    if evidence.communications {
+        by.push("letters that reached a parent, calls, meetings and texts".to_owned());
+    }
     if evidence.timetables {
         by.push("a bespoke timetable".to_owned());
     }
