@@ -250,6 +250,18 @@ impl AuthorityConfig {
         }
     }
 
+    /// The same, with a server that takes its e-mail; what comes back to it is not read.
+    pub(crate) fn with_mail(self, smtp: String, from: String) -> Self {
+        Self {
+            mail: Some(MailConfig {
+                smtp,
+                from,
+                imap: None,
+            }),
+            ..self
+        }
+    }
+
     /// Who carries its letters.
     fn carriers(&self) -> Result<Carriers, Failure> {
         let mail = self.mail.as_ref().map(|mail| mail.open(&self.id));

@@ -36,6 +36,10 @@ pub(crate) struct Arguments {
     /// The address to serve them on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// A mail server on this machine that takes what the demonstration sends, such as one that catches it to be
+    /// looked at: smtp://127.0.0.1:1025?tls=none. Everybody in it is invented; let nothing leave the machine
+    #[arg(long, value_name = "URL")]
+    smtp: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -113,6 +117,7 @@ fn serve(arguments: &Arguments, pack: Pack) -> Result<(), Failure> {
         &arguments.folder.join("stores"),
         AS_OF,
         arguments.listen,
+        arguments.smtp.as_deref(),
     )
 }
 

@@ -41,7 +41,15 @@ pub(crate) fn run(
     folder: &Path,
     day: Date,
     listen: SocketAddr,
+    smtp: Option<&str>,
 ) -> Result<(), Failure> {
+    if smtp.is_some_and(|smtp| !smtp.contains("tls=none")) {
+        // Only a server on this machine may be asked without TLS, and nothing invented is to go any further.
+        return Err(Failure::Plain(
+            "--smtp: the demonstration gives e-mail to a server on this machine only: smtp://127.0.0.1:1025?tls=none"
+                .to_owned(),
+        ));
+    }
     let config = Config {
         listen,
         https: false,
@@ -50,7 +58,15 @@ pub(crate) fn run(
         worker: WorkerConfig::default(),
         authorities: authorities
             .iter()
-            .map(|a| AuthorityConfig::in_folder(a.id, a.name, a.policy, &folder.join(a.id)))
+            .map(|a| {
+                let own = AuthorityConfig::in_folder(a.id, a.name, a.policy, &folder.join(a.id));
+                match smtp {
+                    Some(smtp) => {
+                        own.with_mail(smtp.to_owned(), format!("attendance@{}.example", a.id))
+                    }
+                    None => own,
+                }
+            })
             .collect(),
     };
     let kept = folder.join("day");
