@@ -14,10 +14,11 @@ use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use store::StoreError;
-use store::contact::{Communication, FactOf, facts_of, find};
+use store::contact::{Communication, FactOf, TranslationReview, facts_of, find};
 
 use super::facts::{Kept, Told, keep};
 use super::list::tag;
+use super::translation::{self, review_of};
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{
     Answer, Caller, Problem, QUICKER, Typed, Wrong, day, day_parts, page, see_other, text,
@@ -55,6 +56,8 @@ struct Seen {
     opened: Opened,
     one: Communication,
     facts: Vec<FactOf>,
+    /// The review on which it is in another language.
+    translation: Option<TranslationReview>,
 }
 
 async fn see(
@@ -75,7 +78,13 @@ async fn see(
         .filter(|one| one.pupil == opened.pupil.id && scope.holds(&one.school))
         .ok_or_else(missing)?;
     let facts = facts_of(store, one.id).await.map_err(failed)?;
-    Ok(Seen { opened, one, facts })
+    let translation = review_of(store, &one).await.map_err(failed)?;
+    Ok(Seen {
+        opened,
+        one,
+        facts,
+        translation,
+    })
 }
 
 impl Seen {
@@ -89,6 +98,9 @@ impl Seen {
         let mut about = SummaryList::new()
             .entry("Parent", one.to_name.as_str())
             .entry("By which way", one.way.words());
+        if let Some(review) = &self.translation {
+            about = about.entry("Language", translation::in_words(review));
+        }
         if !one.sent_to.is_empty() {
             about = about.entry("To", one.sent_to.replace('\n', ", "));
         }

@@ -117,6 +117,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         )
         .route("/post/letters.pdf", get(contact::batch::to_print))
         .nest("/letters", batches())
+        .nest("/translations", contact::translation::router())
         .nest("/documents", library::router())
         .route(
             "/schools/{id}/letterhead",

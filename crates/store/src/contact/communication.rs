@@ -10,7 +10,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::about::About;
 use crate::error::{StoreError, While};
 use crate::files::FileDigest;
-use crate::ids::{BatchId, CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId};
+use crate::ids::{
+    BatchId, CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId,
+    TranslationReviewId,
+};
 use crate::reading::Reading;
 use crate::row::{all, insert as insert_rows, one, row};
 use crate::unit::Unit;
@@ -67,6 +70,8 @@ row! {
         about: Option<About>,
         /// The batch that it was written in.
         batch: Option<BatchId>,
+        /// The review on which it is in another language, the English after it; `None`: it is in English.
+        translation: Option<TranslationReviewId>,
     }
 }
 

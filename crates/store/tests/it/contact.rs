@@ -50,6 +50,7 @@ fn letter(bench: &Bench, world: &World, parent: ParentId, sent_to: &str) -> Comm
         deemed_on: None,
         about: None,
         batch: None,
+        translation: None,
     }
 }
 
