@@ -11,8 +11,6 @@ use casework::people::Action;
 use govuk::moj::{Timeline, TimelineItem};
 use govuk::{Button, Content, DateInput, ErrorSummary, Input, SummaryList};
 use jiff::Timestamp;
-use jiff::civil::Time;
-use jiff::tz::TimeZone;
 use store::StoreError;
 use store::contact::{Communication, FactOf, TranslationReview, facts_of, find};
 
@@ -21,7 +19,7 @@ use super::list::tag;
 use super::translation::{self, review_of};
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{
-    Answer, Caller, Problem, QUICKER, Typed, Wrong, day, day_parts, page, see_other, text,
+    Answer, Caller, Problem, QUICKER, Typed, Wrong, day, day_parts, page, see_other, text, time,
 };
 use crate::when;
 use crate::work::{Task, put_in};
@@ -405,7 +403,6 @@ fn told(
 /// When, by whom and to whom it was handed over.
 fn handed(caller: &Caller, seen: &Seen, typed: &Typed, wrong: &mut Wrong) -> Told {
     let rooms = &caller.rooms;
-    let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
     let on = day(typed, "handed").filter(|day| *day <= rooms.today());
     if on.is_none() {
         wrong.add(
@@ -413,10 +410,7 @@ fn handed(caller: &Caller, seen: &Seen, typed: &Typed, wrong: &mut Wrong) -> Tol
             "Enter the day on which it was handed over, today at the latest",
         );
     }
-    let at = text(typed, "handed-time");
-    let time = at.split_once([':', '.']).and_then(|(hour, minute)| {
-        Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
-    });
+    let time = time(&text(typed, "handed-time"));
     if time.is_none() {
         wrong.add(
             "handed-time",
@@ -426,7 +420,7 @@ fn handed(caller: &Caller, seen: &Seen, typed: &Typed, wrong: &mut Wrong) -> Tol
     wrong.unless_short(typed, "handed-by", "who handed it over");
     let at = on
         .zip(time)
-        .and_then(|(on, time)| on.to_datetime(time).to_zoned(england).ok());
+        .and_then(|(on, time)| on.to_datetime(time).to_zoned(when::england()).ok());
     let at = at.map(|at| at.timestamp());
     if at.is_some_and(|at| at > rooms.now) {
         wrong.add("handed-time", "Enter a time that has come");
