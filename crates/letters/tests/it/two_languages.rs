@@ -104,7 +104,7 @@ fn another_wording_is_another_text() {
     changed.body.push_str("\nI jeszcze jedno.\n");
     let mut subject = polish.clone();
     subject.subject.push('!');
-    let all = [polish, romanian, &changed, &subject].map(|t| t.wording());
+    let all = [polish, romanian, &changed, &subject].map(letters::Template::wording);
     for (at, one) in all.iter().enumerate() {
         assert!(all[..at].iter().all(|other| other != one), "{at}");
     }

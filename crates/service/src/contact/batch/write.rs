@@ -64,9 +64,10 @@ pub(crate) async fn write_letters(
     let school = store::schools::find(store, batch.school).await?;
     let letterhead = letterhead_of(store, batch.school).await?;
     let answers: Typed = serde_json::from_value(batch.answers.clone()).unwrap_or_default();
-    let translations = match language::for_many_chosen(&answers) {
-        true => reviewed(store, letter).await?,
-        false => Vec::new(),
+    let translations = if language::for_many_chosen(&answers) {
+        reviewed(store, letter).await?
+    } else {
+        Vec::new()
     };
     let desk = std::sync::Arc::new(Desk {
         letter,
