@@ -34,6 +34,8 @@ pub(crate) struct Words {
     pub(crate) cut_here: &'static str,
     /// On a text that nobody has reviewed.
     pub(crate) draft: &'static str,
+    /// Above the same letter in English, which follows a translation.
+    pub(crate) in_english: &'static str,
 }
 
 impl Language {
@@ -67,6 +69,29 @@ impl Language {
         }
     }
 
+    /// The language that a record names, in English, in the language itself or by its code (`Polish`, `polski`,
+    /// `pl`, `pl-PL`). `None` for none of ours, and where two are named: a person decides.
+    pub fn named(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        let (name, region) = match text.split_once(['-', '_']) {
+            Some((code, region)) if code.len() <= 3 => (code, Some(region)),
+            _ => (text.as_str(), None),
+        };
+        let own = match name {
+            "en" | "eng" | "english" => Self::English,
+            "pl" | "pol" | "polish" | "polski" | "język polski" | "jezyk polski" | "po polsku" => {
+                Self::Polish
+            }
+            "ro" | "ron" | "rum" | "romanian" | "română" | "romana" | "românește" | "romaneste"
+            | "limba română" | "limba romana" => Self::Romanian,
+            _ => return None,
+        };
+        // What follows a code is a region or a script: two letters or four, or three digits.
+        let is_region =
+            |r: &str| matches!(r.len(), 2..=4) && r.chars().all(|c| c.is_ascii_alphanumeric());
+        region.is_none_or(is_region).then_some(own)
+    }
+
     pub(crate) fn words(self) -> &'static Words {
         match self {
             Language::English => &Words {
@@ -79,6 +104,7 @@ impl Language {
                 of: "of",
                 cut_here: "Please fill in this part and send it back to the school",
                 draft: "Draft. Nobody has reviewed this text. It must not be sent.",
+                in_english: "The same letter in English",
             },
             Language::Polish => &Words {
                 greeting: "Dzień dobry,",
@@ -90,6 +116,7 @@ impl Language {
                 of: "z",
                 cut_here: "Prosimy wypełnić tę część i odesłać do szkoły",
                 draft: "Draft. Nobody has reviewed this text. It must not be sent.",
+                in_english: "Ten sam list po angielsku. The same letter in English",
             },
             Language::Romanian => &Words {
                 greeting: "Bună ziua,",
@@ -101,6 +128,7 @@ impl Language {
                 of: "din",
                 cut_here: "Vă rugăm să completați această parte și să o trimiteți școlii",
                 draft: "Draft. Nobody has reviewed this text. It must not be sent.",
+                in_english: "Aceeași scrisoare în limba engleză. The same letter in English",
             },
         }
     }

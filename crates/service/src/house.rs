@@ -8,10 +8,10 @@ use std::sync::Arc;
 use crate::contact::Carriers;
 use crate::demonstration::Demonstration;
 use crate::people::attempts::Attempts;
+use crate::when;
 use casework::policy::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use store::{Actor, Authorities, AuthorityId, Context, Ids, Store};
 
 /// Where the time comes from: the system in earnest, a pinned instant in demonstrations and tests.
@@ -100,8 +100,7 @@ impl House {
 impl Rooms {
     /// The day it is in England.
     pub fn today(&self) -> Date {
-        let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-        self.now.to_zoned(england).date()
+        when::day_of(self.now)
     }
 
     /// A context to change things in.

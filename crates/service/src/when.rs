@@ -15,18 +15,26 @@ pub(crate) fn weekday(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }
 
+/// The clocks of England; `None` where the machine does not know them.
+fn clocks() -> Option<TimeZone> {
+    TimeZone::get("Europe/London").ok()
+}
+
+/// The clocks of England; where the machine does not know them, universal time.
+pub(crate) fn england() -> TimeZone {
+    clocks().unwrap_or(TimeZone::UTC)
+}
+
 /// The day that an instant lies in, by the clocks of England.
 pub(crate) fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC))
-        .date()
+    at.to_zoned(england()).date()
 }
 
 /// "24 February 2026 at 1:05pm", by the clocks of England; where the machine does not know them,
 /// by universal time, which it then says.
 pub(crate) fn instant(at: Timestamp) -> String {
-    let england = TimeZone::get("Europe/London").ok();
-    let zone = if england.is_some() { "" } else { " UTC" };
-    let at = at.to_zoned(england.unwrap_or(TimeZone::UTC));
+    let zone = if clocks().is_some() { "" } else { " UTC" };
+    let at = at.to_zoned(england());
     let half = if at.hour() < 12 { "am" } else { "pm" };
     let hour = match at.hour() % 12 {
         0 => 12,

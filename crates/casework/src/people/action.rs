@@ -30,6 +30,8 @@ pub enum Action {
     WriteToParents,
     /// Say what letters say of a school.
     ChangeLetterhead,
+    /// Record that somebody who reads both languages has reviewed a translation of a letter, and withdraw that.
+    ReviewTranslations,
     /// See requests for leave, what was decided, and what the register shows of it.
     SeeLeave,
     /// Take a request for leave down, withdraw one, and send a parent the link to ask by.
@@ -72,7 +74,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -86,6 +88,7 @@ impl Action {
         Self::SeeContact,
         Self::WriteToParents,
         Self::ChangeLetterhead,
+        Self::ReviewTranslations,
         Self::SeeLeave,
         Self::AskForLeave,
         Self::DecideLeave,
@@ -123,6 +126,7 @@ impl Action {
             Self::SeeContact => "see letters, calls and meetings with parents",
             Self::WriteToParents => "write to parents and record calls",
             Self::ChangeLetterhead => "change what letters say of a school",
+            Self::ReviewTranslations => "record reviews of translations of letters",
             Self::SeeLeave => "see requests for leave of absence",
             Self::AskForLeave => "take requests for leave down and send links to ask by",
             Self::DecideLeave => "decide on leave of absence",

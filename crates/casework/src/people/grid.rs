@@ -31,7 +31,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 32] = [
+pub const ROWS: [(Action, &[Role]); 33] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -133,6 +133,10 @@ pub const ROWS: [(Action, &[Role]); 32] = [
     (
         Action::ChangeLetterhead,
         &[SchoolAttendanceOfficer, Head, Administrator],
+    ),
+    (
+        Action::ReviewTranslations,
+        &[EngagementManager, Administrator],
     ),
     (Action::SeeLeave, &SCHOOL),
     (Action::AskForLeave, &SCHOOL),

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use super::{Block, Document, Inline, ListKind, Table};
 
 impl Document {
-    /// As semantic HTML without style or script: one `<h1>`, the subject.
+    /// As semantic HTML without style or script: one `<h1>`, the subject; two
+    /// articles where the English follows.
     pub fn html(&self) -> String {
         let mut out = String::new();
         let words = self.language.words();
@@ -32,6 +33,10 @@ impl Document {
         let _ = write!(out, "<h1>{}</h1>", escape(&self.subject));
         blocks(&self.blocks, words.cut_here, &mut out);
         out.push_str("</article>");
+        if let Some(english) = &self.english {
+            let _ = write!(out, "<hr><p>{}</p>", escape(words.in_english));
+            out.push_str(&english.html());
+        }
         out
     }
 }

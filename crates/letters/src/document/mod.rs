@@ -24,6 +24,28 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// A text that nobody has reviewed: every form of it says so, and it must not be sent.
     pub draft: bool,
+    /// The same letter in English, which follows a translation on pages of its own: whoever answers for the
+    /// letter, and a court, can read it.
+    pub english: Option<Box<Document>>,
+}
+
+impl Document {
+    /// The subject line: in both languages where the English follows.
+    pub fn subject_line(&self) -> String {
+        match &self.english {
+            None => self.subject.clone(),
+            Some(english) => format!("{} / {}", self.subject, english.subject),
+        }
+    }
+
+    /// The translation with the same letter in English after it.
+    #[must_use]
+    pub fn with_english(self, english: Document) -> Document {
+        Document {
+            english: Some(Box::new(english)),
+            ..self
+        }
+    }
 }
 
 /// What stands above a letter.

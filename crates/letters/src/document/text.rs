@@ -20,6 +20,10 @@ impl Document {
         }
         parts.push(self.subject.clone());
         blocks(&self.blocks, words.cut_here, &mut parts);
+        if let Some(english) = &self.english {
+            parts.push(format!("----------\n{}", words.in_english));
+            parts.push(english.text().trim_end().to_owned());
+        }
         parts.join("\n\n") + "\n"
     }
 }

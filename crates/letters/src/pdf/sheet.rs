@@ -23,6 +23,8 @@ pub(super) fn of(document: &Document, look: &Look) -> Value {
             "reference": head.reference.as_ref().map(|r| format!("{}: {r}", words.reference)),
         })),
         "blocks": blocks(&document.blocks, words.cut_here),
+        "above": words.in_english,
+        "english": document.english.as_ref().map(|english| of(english, look)),
     })
 }
 

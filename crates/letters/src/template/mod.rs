@@ -161,6 +161,24 @@ pub struct Review {
 }
 
 impl Template {
+    /// Everything that whoever reviews the text holds against the English: subject, body, and the words that
+    /// its language puts around every letter. Another wording is another text.
+    pub fn wording(&self) -> String {
+        let words = self.language.words();
+        let around = [
+            words.greeting,
+            words.closing,
+            words.telephone,
+            words.email,
+            words.reference,
+            words.page,
+            words.of,
+            words.cut_here,
+            words.in_english,
+        ];
+        format!("{}\n{}\n{}", self.subject, self.body, around.join("\n"))
+    }
+
     /// The same text, reviewed by somebody: an authority records its own reviews of the drafts.
     #[must_use]
     pub fn reviewed(&self, review: Review) -> Template {

@@ -116,6 +116,7 @@ impl Template {
                 body
             },
             draft,
+            english: None,
         })
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Body {
     pub(super) numbered: usize,
     /// PNGs, in the order of their places.
     pub(super) pictures: Vec<Vec<u8>>,
+    /// The language of the runs, where it is not that of the whole.
+    language: Option<&'static str>,
 }
 
 impl Body {
@@ -34,6 +36,7 @@ impl Body {
             ),
             numbered: 0,
             pictures: Vec::new(),
+            language: None,
         };
         let words = document.language.words();
         body.top(document, look);
@@ -42,6 +45,9 @@ impl Body {
         }
         body.paragraph("Heading1", "", &[Inline::Text(document.subject.clone())]);
         body.blocks(&document.blocks, words.cut_here)?;
+        if let Some(english) = &document.english {
+            body.english(english, words.in_english)?;
+        }
         body.xml.push_str(
             "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"footer\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"850\" w:right=\"1247\" w:bottom=\"1247\" w:left=\"1417\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>",
         );
@@ -75,6 +81,22 @@ impl Body {
                 &text(&format!("{}: {reference}", words.reference)),
             );
         }
+    }
+
+    /// The same letter in English, on pages of its own.
+    fn english(&mut self, english: &Document, above: &str) -> Result<(), Failure> {
+        let text = |text: &str| [Inline::Text(text.to_owned())];
+        self.blocks(&[Block::NewPage], "")?;
+        self.paragraph("Normal", "", &[Inline::Strong(above.to_owned())]);
+        self.language = Some(english.language.tag());
+        if let Some(head) = &english.head {
+            for line in &head.to {
+                self.paragraph("Address", "", &text(line));
+            }
+            self.paragraph("Date", "", &text(&english.language.date(head.date)));
+        }
+        self.paragraph("Heading1", "", &text(&english.subject));
+        self.blocks(&english.blocks, english.language.words().cut_here)
     }
 
     fn blocks(&mut self, blocks: &[Block], cut_here: &str) -> Result<(), Failure> {
@@ -114,7 +136,7 @@ impl Body {
         for piece in line {
             match piece {
                 Inline::Text(text) => self.run("", text),
-                Inline::Strong(text) => self.run("<w:rPr><w:b/></w:rPr>", text),
+                Inline::Strong(text) => self.run("<w:b/>", text),
                 Inline::Break => self.xml.push_str("<w:r><w:br/></w:r>"),
             }
         }
@@ -122,6 +144,13 @@ impl Body {
     }
 
     fn run(&mut self, properties: &str, text: &str) {
+        let language = self
+            .language
+            .map_or(String::new(), |tag| format!("<w:lang w:val=\"{tag}\"/>"));
+        let properties = match format!("{properties}{language}") {
+            none if none.is_empty() => none,
+            some => format!("<w:rPr>{some}</w:rPr>"),
+        };
         self.xml.push_str(&format!(
             "<w:r>{properties}<w:t xml:space=\"preserve\">{}</w:t></w:r>",
             escape(text)

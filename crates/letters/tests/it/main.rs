@@ -11,5 +11,6 @@ mod print;
 mod reading_age;
 mod soundness;
 mod tools;
+mod two_languages;
 mod values;
 mod word;

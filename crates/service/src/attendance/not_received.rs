@@ -3,7 +3,6 @@
 
 use casework::today::{Rule, SchoolDay, not_received};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use law::academic_year::academic_year;
 use register::{Day, OpenWeeks, ROW, Row as MarksRow, Session, Slot};
 use store::attendance::{EveryRegister, rows_of_school};
@@ -14,6 +13,7 @@ use store::{Actor, SchoolId, StoreError, Unit};
 use super::recompute::next_at;
 use super::school_items;
 use crate::house::Rooms;
+use crate::when;
 use crate::work::{Task, put_in};
 
 /// Looks at every school, and puts the next day's look in.
@@ -31,8 +31,7 @@ pub(crate) async fn expect_registers(rooms: &Rooms, held: &Claimed) -> Result<()
 
 /// The last day, up to one, whose register is due: today's once the hour has come.
 fn last_due(rooms: &Rooms, up_to: Date) -> Option<Date> {
-    let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    let hour = rooms.now.to_zoned(england).hour();
+    let hour = rooms.now.to_zoned(when::england()).hour();
     let by = rooms.authority.policy.triggers.registers_by;
     if up_to < rooms.today() || i32::from(hour) >= i32::from(by) {
         Some(up_to)

@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use casework::attendance::tiers;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use law::school::Kind;
 use register::{Day, PupilIx, SchoolIx, Windows, in_parts};
@@ -20,6 +19,7 @@ use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 use super::today::{self, Judged};
 use super::{not_received, roll_changes};
 use crate::house::Rooms;
+use crate::when;
 use crate::work::{Task, Teller, put_in};
 
 /// What working everything out changed.
@@ -118,7 +118,7 @@ pub(crate) async fn begin_days(rooms: &Rooms) -> Result<(), StoreError> {
 
 /// The next time that clocks in England show an hour.
 pub(super) fn next_at(rooms: &Rooms, hour: u16) -> Option<Timestamp> {
-    let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    let england = when::england();
     let on = |day: Date| {
         let at = day.at(hour as i8, 0, 0, 0).to_zoned(england.clone()).ok()?;
         Some(at.timestamp())

@@ -12,6 +12,8 @@ use store::contact::{Communication, Step, add_fact};
 use store::files::FileDigest;
 use store::{StoreError, Unit};
 
+use super::translation::translation_withdrawn;
+
 /// What happened, beside its kind.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Told {
@@ -59,6 +61,9 @@ pub(crate) async fn keep(
         Ok(then) => then,
         Err(refusal) => return Ok(Kept::Refused(refusal)),
     };
+    if let (Fact::Approved, Some(refusal)) = (what, translation_withdrawn(unit, seen).await?) {
+        return Ok(Kept::Refused(refusal));
+    }
     let payload = json!({
         "communication": seen.id, "parent": seen.parent, "way": seen.way.id(), "letter": seen.letter,
         "state": then.id(), "note": told.note, "kept": told.kept.map(|file| file.to_string()),

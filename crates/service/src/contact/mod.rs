@@ -17,6 +17,7 @@ pub(crate) mod post;
 mod receive;
 mod send;
 pub(crate) mod told;
+pub(crate) mod translation;
 pub(crate) mod who;
 
 pub use carriers::Carriers;

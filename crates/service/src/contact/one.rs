@@ -11,16 +11,15 @@ use casework::people::Action;
 use govuk::moj::{Timeline, TimelineItem};
 use govuk::{Button, Content, DateInput, ErrorSummary, Input, SummaryList};
 use jiff::Timestamp;
-use jiff::civil::Time;
-use jiff::tz::TimeZone;
 use store::StoreError;
-use store::contact::{Communication, FactOf, facts_of, find};
+use store::contact::{Communication, FactOf, TranslationReview, facts_of, find};
 
 use super::facts::{Kept, Told, keep};
 use super::list::tag;
+use super::translation::{self, review_of};
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{
-    Answer, Caller, Problem, QUICKER, Typed, Wrong, day, day_parts, page, see_other, text,
+    Answer, Caller, Problem, QUICKER, Typed, Wrong, day, day_parts, page, see_other, text, time,
 };
 use crate::when;
 use crate::work::{Task, put_in};
@@ -55,6 +54,8 @@ struct Seen {
     opened: Opened,
     one: Communication,
     facts: Vec<FactOf>,
+    /// The review on which it is in another language.
+    translation: Option<TranslationReview>,
 }
 
 async fn see(
@@ -75,7 +76,13 @@ async fn see(
         .filter(|one| one.pupil == opened.pupil.id && scope.holds(&one.school))
         .ok_or_else(missing)?;
     let facts = facts_of(store, one.id).await.map_err(failed)?;
-    Ok(Seen { opened, one, facts })
+    let translation = review_of(store, &one).await.map_err(failed)?;
+    Ok(Seen {
+        opened,
+        one,
+        facts,
+        translation,
+    })
 }
 
 impl Seen {
@@ -89,6 +96,9 @@ impl Seen {
         let mut about = SummaryList::new()
             .entry("Parent", one.to_name.as_str())
             .entry("By which way", one.way.words());
+        if let Some(review) = &self.translation {
+            about = about.entry("Language", translation::in_words(review));
+        }
         if !one.sent_to.is_empty() {
             about = about.entry("To", one.sent_to.replace('\n', ", "));
         }
@@ -393,7 +403,6 @@ fn told(
 /// When, by whom and to whom it was handed over.
 fn handed(caller: &Caller, seen: &Seen, typed: &Typed, wrong: &mut Wrong) -> Told {
     let rooms = &caller.rooms;
-    let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
     let on = day(typed, "handed").filter(|day| *day <= rooms.today());
     if on.is_none() {
         wrong.add(
@@ -401,10 +410,7 @@ fn handed(caller: &Caller, seen: &Seen, typed: &Typed, wrong: &mut Wrong) -> Tol
             "Enter the day on which it was handed over, today at the latest",
         );
     }
-    let at = text(typed, "handed-time");
-    let time = at.split_once([':', '.']).and_then(|(hour, minute)| {
-        Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
-    });
+    let time = time(&text(typed, "handed-time"));
     if time.is_none() {
         wrong.add(
             "handed-time",
@@ -414,7 +420,7 @@ fn handed(caller: &Caller, seen: &Seen, typed: &Typed, wrong: &mut Wrong) -> Tol
     wrong.unless_short(typed, "handed-by", "who handed it over");
     let at = on
         .zip(time)
-        .and_then(|(on, time)| on.to_datetime(time).to_zoned(england).ok());
+        .and_then(|(on, time)| on.to_datetime(time).to_zoned(when::england()).ok());
     let at = at.map(|at| at.timestamp());
     if at.is_some_and(|at| at > rooms.now) {
         wrong.add("handed-time", "Enter a time that has come");

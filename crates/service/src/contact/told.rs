@@ -9,9 +9,7 @@ use axum::response::Response;
 use casework::contact::{State, Way};
 use casework::people::Action;
 use govuk::{Button, Choice, Content, DateInput, ErrorSummary, Input, Radios, Textarea};
-use jiff::civil::Time;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 use serde_json::json;
 use store::StoreError;
 use store::chronology::{NewEntry, Subject, record};
@@ -21,7 +19,10 @@ use store::schools::School;
 use super::letter::write::own_school;
 use super::who::{Addressee, addressees};
 use crate::pupils::{Opened, name_of, open};
-use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, day_parts, page, see_other, text};
+use crate::web::{
+    Answer, Caller, Problem, Typed, Wrong, day, day_parts, page, put_day, see_other, text, time,
+};
+use crate::when::england;
 
 /// What can come of a call, a meeting or a text: as it is sent, and in words.
 const OUTCOMES: [(&str, &str); 5] = [
@@ -133,23 +134,13 @@ impl Desk {
     }
 }
 
-fn england(at: Timestamp) -> Zoned {
-    at.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC))
-}
-
 /// The form, for now.
 pub(crate) async fn form(caller: Caller, Path((_, id)): Path<(String, String)>) -> Answer {
     let desk = Desk::open(&caller, &id).await?;
-    let now = england(caller.rooms.now);
+    let now = caller.rooms.now.to_zoned(england());
     let mut typed = Typed::new();
-    for (part, value) in [
-        ("on-day", now.day().to_string()),
-        ("on-month", now.month().to_string()),
-        ("on-year", now.year().to_string()),
-        ("at", format!("{}:{:02}", now.hour(), now.minute())),
-    ] {
-        typed.insert(part.to_owned(), value);
-    }
+    put_day(&mut typed, "on", now.date());
+    typed.insert("at".to_owned(), now.strftime("%-H:%M").to_string());
     if let [only] = desk.parents.as_slice() {
         typed.insert("parent".to_owned(), only.parent.id.to_string());
     }
@@ -158,11 +149,11 @@ pub(crate) async fn form(caller: Caller, Path((_, id)): Path<(String, String)>) 
 
 /// When it was; `None` when that is no time, or has not come.
 fn when(typed: &Typed, now: Timestamp) -> Option<Timestamp> {
-    let at = text(typed, "at");
-    let (hour, minute) = at.split_once([':', '.'])?;
-    let time = Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()?;
-    let zone = england(now).time_zone().clone();
-    let at = day(typed, "on")?.to_datetime(time).to_zoned(zone).ok()?;
+    let time = time(&text(typed, "at"))?;
+    let at = day(typed, "on")?
+        .to_datetime(time)
+        .to_zoned(england())
+        .ok()?;
     Some(at.timestamp()).filter(|at| *at <= now)
 }
 
@@ -237,6 +228,7 @@ pub(crate) async fn make(
             deemed_on: None,
             about: None,
             batch: None,
+            translation: None,
         };
         let payload = json!({
             "communication": one.id, "parent": one.parent, "way": way.id(), "outcome": outcome, "note": said,

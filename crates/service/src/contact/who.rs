@@ -77,19 +77,25 @@ pub(crate) async fn addressees(
     let homes: Vec<_> = parents.iter().filter_map(|(_, p)| p.address).collect();
     let homes = list_addresses(on, &homes).await?;
     let restrictions = restrictions_of(on, pupil).await?;
-    let mut found = Vec::with_capacity(parents.len());
-    for (relation, parent) in parents {
-        // The address confirmed last is the one that is believed.
+    // The address confirmed last is the one that is believed.
+    let believed = |parent: ParentId| {
         let own = points
             .iter()
-            .filter(|p| p.parent == parent.id && p.kind == ContactKind::Email);
-        let email = own.max_by_key(|p| (p.confirmed_on, p.id)).cloned();
-        let (mut is_anothers, mut back) = (false, false);
-        if let Some(email) = &email {
-            let like = points_like(on, std::slice::from_ref(&email.value_folded)).await?;
-            is_anothers = email.shared || like.iter().any(|p| p.parent != parent.id);
-            back = !came_back(on, &[&email.value]).await?.is_empty();
-        }
+            .filter(move |p| p.parent == parent && p.kind == ContactKind::Email);
+        own.max_by_key(|p| (p.confirmed_on, p.id))
+    };
+    let emails: Vec<&ContactPoint> = ids.iter().filter_map(|id| believed(*id)).collect();
+    let folded: Vec<String> = emails.iter().map(|p| p.value_folded.clone()).collect();
+    let like = points_like(on, &folded).await?;
+    let values: Vec<&str> = emails.iter().map(|p| p.value.as_str()).collect();
+    let back = came_back(on, &values).await?;
+    let mut found = Vec::with_capacity(parents.len());
+    for (relation, parent) in parents {
+        let email = believed(parent.id).cloned();
+        let is_anothers = email.as_ref().is_some_and(|email| {
+            let same = |p: &&ContactPoint| p.value_folded == email.value_folded;
+            email.shared || like.iter().filter(same).any(|p| p.parent != parent.id)
+        });
         let in_force = restrictions.iter().find(|r| {
             let holds = r.since <= today && r.until.is_none_or(|until| until >= today);
             holds && r.parent.is_none_or(|whom| whom == parent.id) && forbids_writing(&r.kind)
@@ -100,9 +106,9 @@ pub(crate) async fn addressees(
             do_not_write: in_force.map(|_| "contact with this parent is restricted"),
             is_parent_in_law: relation.parental_responsibility || relation.lives_with,
             parent,
+            came_back: email.as_ref().is_some_and(|p| back.contains(&p.value)),
             email,
             is_anothers,
-            came_back: back,
         });
     }
     Ok(found)

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 
 use super::Desk;
 use crate::pupils::{Opened, name_of};
-use crate::support::{clock, day_or_blank, minutes};
-use crate::web::{Caller, QUICKER, Typed, Wrong, day_parts, page, text};
+use crate::web::{
+    Caller, QUICKER, Typed, Wrong, clock, day_or_blank, day_parts, minutes, page, text,
+};
 
 /// The field's name of a part, as errors link to it.
 fn field(part: Part) -> String {
@@ -64,13 +65,6 @@ pub(super) fn lines(typed: &Typed, name: &str) -> Vec<String> {
 /// A time of day by the 24-hour clock.
 pub(super) fn time(typed: &Typed) -> Option<u16> {
     minutes(&text(typed, "time"))
-}
-
-/// Has three fields hold a day, as a form begins.
-pub(super) fn put_day(typed: &mut Typed, name: &str, day: Date) {
-    typed.insert(format!("{name}-day"), day.day().to_string());
-    typed.insert(format!("{name}-month"), day.month().to_string());
-    typed.insert(format!("{name}-year"), day.year().to_string());
 }
 
 /// Has a field hold a time, as a form begins.

@@ -13,12 +13,10 @@ use store::contracts::{
     ContractReview, Doing, Outcome, ReviewState, Undertaking, Version, close_review, insert_reviews,
 };
 
-use super::form::{
-    Form, date_field, line_field, maybe_day, put_day, unless_seen, words_field, wrong,
-};
+use super::form::{Form, date_field, line_field, maybe_day, unless_seen, words_field, wrong};
 use super::sign::planned;
 use super::{At, Desk};
-use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, text};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, text};
 use crate::when;
 
 /// A review of a contract, named in an address.

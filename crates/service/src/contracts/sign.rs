@@ -17,11 +17,11 @@ use store::files::{self, WrittenFile};
 use store::{StoreError, Unit};
 
 use super::copy::kind_of;
-use super::form::{Form, date_field, put_day, unless_seen, words_field, wrong};
+use super::form::{Form, date_field, unless_seen, words_field, wrong};
 use super::paper::review_days;
 use super::{At, Desk};
 use crate::support::{Formal, formalise};
-use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, text};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, text};
 use crate::when;
 
 /// A party of the latest version, named in an address.

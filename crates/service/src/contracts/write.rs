@@ -17,13 +17,13 @@ use store::{StoreError, files};
 
 use super::figures::{self, Figures};
 use super::form::{
-    Form, date_field, line_field, lines, maybe_day, put_day, unless_seen, words_field, wrong,
+    Form, date_field, line_field, lines, maybe_day, unless_seen, words_field, wrong,
 };
 use super::paper::{NotSet, party_in_words, pdf, texts};
 use super::{At, Desk, policy_of, sentence};
 use crate::contact::who::addressees;
 use crate::pupils::name_of;
-use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, page, text};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, page, put_day, text};
 use crate::when;
 
 /// What is asked under a heading, by the field that takes it.

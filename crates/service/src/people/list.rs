@@ -167,7 +167,7 @@ struct AdministrationPage {
 
 /// What there is to administer.
 pub(crate) async fn administration(caller: Caller) -> Answer {
-    caller.may(Action::ManagePeople)?;
+    caller.may(Action::ReviewTranslations)?;
     let pages = [
         (
             Action::ManagePeople,
@@ -186,6 +186,12 @@ pub(crate) async fn administration(caller: Caller) -> Answer {
             "Other programs",
             "Tokens by which a school's own system sends marks, roll and calendar, and reads standings",
             "programs",
+        ),
+        (
+            Action::ReviewTranslations,
+            "Letters in other languages",
+            "Which translations somebody has reviewed, so that they may be sent; record a review or withdraw it",
+            "translations",
         ),
         (
             Action::SeePolicy,

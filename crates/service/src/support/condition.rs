@@ -14,10 +14,10 @@ use serde_json::json;
 use store::support::{Condition, Evidence, insert_condition, insert_evidence, link_spells};
 use store::{StoreError, SupportId};
 
-use super::form::{Form, Typed, Wrong, begin_with, date_field, day, text, words_field};
+use super::form::{Form, date_field, words_field};
 use super::{At, AtOne, Desk};
 use crate::pupils::name_of;
-use crate::web::{Answer, Caller, Problem, page, see_other};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, page, put_day, see_other, trimmed};
 use crate::when;
 
 /// The longest name of a condition, in letters.
@@ -41,8 +41,8 @@ fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response 
     form.fields = vec![
         Input::new("purpose", "What is it called?")
             .hint("As the family or a professional says")
-            .value(text(typed, "purpose"))
-            .error_if(wrong.at(Field::Purpose))
+            .value(trimmed(typed, "purpose"))
+            .error_if(wrong.with(Field::Purpose))
             .into(),
         words_field(
             typed,
@@ -68,7 +68,7 @@ pub(crate) async fn make(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let desk = open(&caller, &at).await?;
-    let (name, note) = (text(&typed, "purpose"), text(&typed, "note"));
+    let (name, note) = (trimmed(&typed, "purpose"), trimmed(&typed, "note"));
     let again = |field, words| Ok(show(&caller, &desk, &typed, &Wrong::one(field, words)));
     if name.is_empty() || name.chars().count() > LONGEST {
         return again(
@@ -222,8 +222,8 @@ fn show_one(
         .first_cell_is_header();
     let mut kind = Input::new("purpose", "What is it?")
         .hint("For example, an appointment card, a prescription or a letter")
-        .value(text(typed, "purpose"));
-    if let Some(words) = wrong.at(Field::Purpose) {
+        .value(trimmed(typed, "purpose"));
+    if let Some(words) = wrong.with(Field::Purpose) {
         kind = kind.error(words);
     }
     let days = desk.by_condition(&all);
@@ -283,7 +283,7 @@ async fn open_one(caller: &Caller, at: AtOne) -> Result<(Desk, Condition), Respo
 pub(crate) async fn one(caller: Caller, Path(at): Path<AtOne>) -> Answer {
     let (desk, condition) = open_one(&caller, at).await?;
     let mut typed = Typed::new();
-    begin_with(&mut typed, "on", caller.rooms.today());
+    put_day(&mut typed, "on", caller.rooms.today());
     Ok(show_one(
         &caller,
         &desk,
@@ -308,7 +308,7 @@ pub(crate) async fn link(
             .iter()
             .filter(|c| c.id != condition.id);
         let taken = others.into_iter().any(|c| holds(&desk.linked(c.id), s));
-        !taken && text(&typed, &name_of_spell(s)) == "yes"
+        !taken && trimmed(&typed, &name_of_spell(s)) == "yes"
     });
     let mut linked: Vec<(Date, Date)> = ticked.map(|s| (s.first, s.last)).collect();
     let chosen = linked.len();
@@ -335,7 +335,7 @@ pub(crate) async fn evidence(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let (desk, condition) = open_one(&caller, at).await?;
-    let (kind, words) = (text(&typed, "purpose"), text(&typed, "note"));
+    let (kind, words) = (trimmed(&typed, "purpose"), trimmed(&typed, "note"));
     let refuse = |field, words: &str| Refusal {
         field,
         words: words.to_owned(),

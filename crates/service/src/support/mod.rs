@@ -47,7 +47,6 @@ use crate::pupils::{Opened, find_within, look};
 use crate::schools::OpenDays;
 use crate::web::{Caller, Problem};
 
-pub(crate) use form::{clock, day_or_blank, minutes};
 pub(crate) use formalise::{Formal, formalise};
 
 /// The pages of the room, below a pupil's.

@@ -10,9 +10,9 @@ use serde_json::json;
 use store::support::{Offer, answer_offer, insert_offer};
 use store::{StoreError, SupportId};
 
-use super::form::{Form, Typed, Wrong, begin_with, date_field, day, text, words_field};
+use super::form::{Form, date_field, words_field};
 use super::{At, AtOne, Desk};
-use crate::web::{Answer, Caller, Problem, see_other};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, see_other, trimmed};
 use crate::when;
 
 const QUICKER: &str =
@@ -27,8 +27,8 @@ fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response 
         words_field(typed, wrong, Field::Note, "What is offered?", ""),
         Input::new("consent", "To whom?")
             .hint("For example, the pupil, or a parent's name")
-            .value(text(typed, "consent"))
-            .error_if(wrong.at(Field::Consent))
+            .value(trimmed(typed, "consent"))
+            .error_if(wrong.with(Field::Consent))
             .into(),
         date_field(typed, wrong, Field::Day, "When was it offered?", ""),
     ];
@@ -43,7 +43,7 @@ async fn open(caller: &Caller, at: &At) -> Result<Desk, Response> {
 pub(crate) async fn form(caller: Caller, Path(at): Path<At>) -> Answer {
     let desk = open(&caller, &at).await?;
     let mut typed = Typed::new();
-    begin_with(&mut typed, "on", caller.rooms.today());
+    put_day(&mut typed, "on", caller.rooms.today());
     Ok(show(&caller, &desk, &typed, &Wrong::default()))
 }
 
@@ -58,7 +58,7 @@ pub(crate) async fn make(
         field,
         words: words.to_owned(),
     };
-    let (what, to_whom) = (text(&typed, "note"), text(&typed, "consent"));
+    let (what, to_whom) = (trimmed(&typed, "note"), trimmed(&typed, "consent"));
     let mut refusals = Vec::new();
     if what.is_empty() || what.chars().count() > LONGEST {
         refusals.push(refuse(
@@ -161,8 +161,8 @@ fn show_answer(
     form.fields = vec![
         Radios::new("outcome", "What is to be said of it?")
             .choices(acts)
-            .value(text(typed, "outcome"))
-            .error_if(wrong.at(Field::Outcome))
+            .value(trimmed(typed, "outcome"))
+            .error_if(wrong.with(Field::Outcome))
             .into(),
         words_field(
             typed,
@@ -180,7 +180,7 @@ fn show_answer(
 pub(crate) async fn answer_form(caller: Caller, Path(at): Path<AtOne>) -> Answer {
     let (desk, offer, state) = open_one(&caller, at).await?;
     let mut typed = Typed::new();
-    begin_with(&mut typed, "on", caller.rooms.today());
+    put_day(&mut typed, "on", caller.rooms.today());
     Ok(show_answer(
         &caller,
         &desk,
@@ -199,10 +199,10 @@ pub(crate) async fn answer(
 ) -> Answer {
     let (desk, offer, state) = open_one(&caller, at).await?;
     let again = |wrong| Ok(show_answer(&caller, &desk, &offer, state, &typed, &wrong));
-    let Some(act) = OfferAct::of_id(text(&typed, "outcome")) else {
+    let Some(act) = OfferAct::of_id(trimmed(&typed, "outcome")) else {
         return again(Wrong::one(Field::Outcome, "Choose what came of it"));
     };
-    let reason = text(&typed, "reason");
+    let reason = trimmed(&typed, "reason");
     let to = match state.act(act, reason) {
         Ok(to) => to,
         Err(refusal @ OfferRefusal::NoReason) => {

@@ -11,9 +11,9 @@ use serde_json::json;
 use store::support::{Outcome, OutcomeOf, Referral, Timetable, hold_review, insert_outcome};
 use store::{StoreError, SupportId, Unit};
 
-use super::form::{Form, Typed, Wrong, begin_with, date_field, day, text, words_field};
+use super::form::{Form, date_field, words_field};
 use super::{At, AtOne, Desk};
-use crate::web::{Answer, Caller, Problem, see_other};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, see_other, trimmed};
 use crate::when;
 
 async fn open(caller: &Caller, at: AtOne) -> Result<(Desk, Option<SupportId>), Response> {
@@ -68,8 +68,8 @@ fn show_referral(
     form.fields = vec![
         Radios::new("outcome", "What came of it?")
             .choices(choices)
-            .value(text(typed, "outcome"))
-            .error_if(wrong.at(Field::Outcome))
+            .value(trimmed(typed, "outcome"))
+            .error_if(wrong.with(Field::Outcome))
             .into(),
         words_field(typed, wrong, Field::Note, "In words", ""),
         date_field(typed, wrong, Field::Day, "When was it?", ""),
@@ -81,7 +81,7 @@ fn show_referral(
 pub(crate) async fn referral_form(caller: Caller, Path(at): Path<AtOne>) -> Answer {
     let (desk, referral) = open_referral(&caller, at).await?;
     let mut typed = Typed::new();
-    begin_with(&mut typed, "on", caller.rooms.today());
+    put_day(&mut typed, "on", caller.rooms.today());
     Ok(show_referral(
         &caller,
         &desk,
@@ -123,9 +123,9 @@ pub(crate) async fn referral(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let (desk, referral) = open_referral(&caller, at).await?;
-    let words = text(&typed, "note");
+    let words = trimmed(&typed, "note");
     let asked = CameOf {
-        what: ReferralOutcome::of_id(text(&typed, "outcome")),
+        what: ReferralOutcome::of_id(trimmed(&typed, "outcome")),
         on: day(&typed, "on"),
         words,
     };
@@ -184,7 +184,7 @@ fn show_timetable(
 pub(crate) async fn timetable_form(caller: Caller, Path(at): Path<AtOne>) -> Answer {
     let (desk, timetable) = open_timetable(&caller, at).await?;
     let mut typed = Typed::new();
-    begin_with(&mut typed, "ends", caller.rooms.today());
+    put_day(&mut typed, "ends", caller.rooms.today());
     Ok(show_timetable(
         &caller,
         &desk,
@@ -201,7 +201,7 @@ pub(crate) async fn timetable(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let (desk, timetable) = open_timetable(&caller, at).await?;
-    let reason = text(&typed, "reason");
+    let reason = trimmed(&typed, "reason");
     let days = (timetable.starts, timetable.ends);
     let last = match end_early(days, day(&typed, "ends"), reason) {
         Ok(last) => last,

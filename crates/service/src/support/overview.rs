@@ -13,12 +13,11 @@ use serde::Deserialize;
 use store::StoreError;
 use store::support::{OutcomeOf, Review, StepTaken};
 
-use super::form::clock;
 use super::letters::StepLetters;
 use super::outcome::service_name;
 use super::{At, Desk, condition, mountain, rating};
 use crate::pupils::{At as AtPupil, find_within, name_of};
-use crate::web::{Answer, Caller, Problem, choices, page, see_other};
+use crate::web::{Answer, Caller, Problem, choices, clock, page, see_other};
 use crate::when;
 
 /// A step that might be next.

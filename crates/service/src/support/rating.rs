@@ -10,11 +10,11 @@ use serde_json::json;
 use store::support::{Rating, insert_rating};
 use store::{StoreError, Unit};
 
-use super::form::{Typed, Wrong, date_field, text, words_field};
+use super::form::{date_field, words_field};
 use super::{Desk, policy_of};
 use crate::house::Rooms;
 use crate::picture::{Bar, Bars};
-use crate::web::Caller;
+use crate::web::{Caller, Typed, Wrong, trimmed};
 use crate::when;
 
 pub(super) fn fields(rooms: &Rooms, typed: &Typed, wrong: &Wrong) -> Vec<Content> {
@@ -24,7 +24,7 @@ pub(super) fn fields(rooms: &Rooms, typed: &Typed, wrong: &Wrong) -> Vec<Content
     let questions = scale.questions.iter().map(|question| {
         let name = format!("r-{}", question.id);
         let points = scale.points.iter().enumerate();
-        let value = text(typed, &name).to_owned();
+        let value = trimmed(typed, &name).to_owned();
         let radios = Radios::new(name, question.asks.as_str())
             .small()
             .choices(points.map(|(at, words)| Choice::new(at.to_string(), words.as_str())))

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use store::support::{Referral as Kept, insert_referral};
 use store::{StoreError, SupportId, Unit};
 
-use super::form::{Typed, Wrong, date_field, day, day_or_blank, text, words_field};
+use super::form::{date_field, words_field};
 use super::{Desk, policy_of};
 use crate::house::Rooms;
-use crate::web::Caller;
+use crate::web::{Caller, Typed, Wrong, day, day_or_blank, trimmed};
 
 /// A referral that may be written down.
 pub(super) struct Read {
@@ -32,8 +32,8 @@ pub(super) fn fields(rooms: &Rooms, typed: &Typed, wrong: &Wrong) -> Vec<Content
     vec![
         Radios::new("service", "Which service?")
             .choices(services)
-            .value(text(typed, "service"))
-            .error_if(wrong.at(Field::Service))
+            .value(trimmed(typed, "service"))
+            .error_if(wrong.with(Field::Service))
             .into(),
         words_field(
             typed,
@@ -51,8 +51,8 @@ pub(super) fn fields(rooms: &Rooms, typed: &Typed, wrong: &Wrong) -> Vec<Content
         ),
         Radios::new("basis", "What does the referral rest on?")
             .choices(bases)
-            .value(text(typed, "basis"))
-            .error_if(wrong.at(Field::Basis))
+            .value(trimmed(typed, "basis"))
+            .error_if(wrong.with(Field::Basis))
             .into(),
         words_field(
             typed,
@@ -66,14 +66,17 @@ pub(super) fn fields(rooms: &Rooms, typed: &Typed, wrong: &Wrong) -> Vec<Content
 }
 
 pub(super) fn read(rooms: &Rooms, typed: &Typed) -> Result<Read, Vec<Refusal>> {
-    let (on, basis) = (day(typed, "on"), ReferralBasis::of_id(text(typed, "basis")));
+    let (on, basis) = (
+        day(typed, "on"),
+        ReferralBasis::of_id(trimmed(typed, "basis")),
+    );
     let asked = Referral {
-        service: text(typed, "service"),
+        service: trimmed(typed, "service"),
         on,
         basis,
-        consent: text(typed, "consent"),
-        reason: text(typed, "reason"),
-        attendance: text(typed, "attendance"),
+        consent: trimmed(typed, "consent"),
+        reason: trimmed(typed, "reason"),
+        attendance: trimmed(typed, "attendance"),
         review: day_or_blank(typed, "review"),
     };
     let service = refer(&asked, &rooms.authority.policy, rooms.today())?;

@@ -9,9 +9,9 @@ use serde_json::json;
 use store::support::{Review, ReviewOf, hold_review};
 use store::{StoreError, SupportId};
 
-use super::form::{Form, Typed, Wrong, date_field, day_or_blank, text, words_field};
+use super::form::{Form, date_field, words_field};
 use super::{At, AtOne, Desk};
-use crate::web::{Answer, Caller, Problem, see_other};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day_or_blank, see_other, trimmed};
 use crate::when;
 
 async fn open(caller: &Caller, at: AtOne) -> Result<(Desk, Review), Response> {
@@ -75,7 +75,7 @@ pub(crate) async fn hold(
 ) -> Answer {
     let (desk, review) = open(&caller, at).await?;
     let today = caller.rooms.today();
-    let found = text(&typed, "note");
+    let found = trimmed(&typed, "note");
     let closing = Closing {
         found,
         next: day_or_blank(&typed, "review"),

@@ -11,9 +11,9 @@ use serde_json::json;
 use store::support::{Share, end_share, insert_share};
 use store::{StoreError, SupportId};
 
-use super::form::{Form, Typed, Wrong, date_field, day, text, words_field};
+use super::form::{Form, date_field, words_field};
 use super::{At, AtOne, Desk};
-use crate::web::{Answer, Caller, Problem, see_other};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, see_other, trimmed};
 
 async fn open(caller: &Caller, at: &At) -> Result<Desk, Response> {
     Desk::open(
@@ -38,8 +38,8 @@ fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response 
     form.fields = vec![
         Radios::new("basis", "On what basis?")
             .choices(bases)
-            .value(text(typed, "basis"))
-            .error_if(wrong.at(Field::Basis))
+            .value(trimmed(typed, "basis"))
+            .error_if(wrong.with(Field::Basis))
             .into(),
         words_field(typed, wrong, Field::Reason, "What is it shared for?", ""),
         date_field(
@@ -67,9 +67,9 @@ pub(crate) async fn make(
 ) -> Answer {
     let desk = open(&caller, &at).await?;
     let today = caller.rooms.today();
-    let words = text(&typed, "reason");
+    let words = trimmed(&typed, "reason");
     let until = day(&typed, "ends");
-    let basis = Basis::of_id(text(&typed, "basis"));
+    let basis = Basis::of_id(trimmed(&typed, "basis"));
     let basis = match share(basis, words, until.unwrap_or(Date::MIN), today) {
         Ok(basis) => basis,
         Err(refusal) => {

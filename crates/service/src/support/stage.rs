@@ -10,9 +10,9 @@ use serde_json::json;
 use store::StoreError;
 use store::support::insert_stage;
 
-use super::form::{Form, Typed, Wrong, text, words_field};
+use super::form::{Form, words_field};
 use super::{At, Desk, step};
-use crate::web::{Answer, Caller, see_other};
+use crate::web::{Answer, Caller, Typed, Wrong, see_other, trimmed};
 
 fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response {
     let mut form = Form::new(desk, caller, "Choose the stage", "/stage");
@@ -24,8 +24,8 @@ fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response 
     form.fields = vec![
         Radios::new("stage", "Which stage is the pupil at?")
             .choices(stages)
-            .value(text(typed, "stage"))
-            .error_if(wrong.at(Field::Stage))
+            .value(trimmed(typed, "stage"))
+            .error_if(wrong.with(Field::Stage))
             .into(),
         words_field(
             typed,
@@ -67,8 +67,8 @@ pub(crate) async fn keep(
     let desk = open(&caller, &at).await?;
     let policy = &caller.rooms.authority.policy;
     let now = desk.record.stages.last().map(|s| s.stage.as_str());
-    let reason = text(&typed, "reason");
-    let to = match move_to(policy, now, text(&typed, "stage"), reason) {
+    let reason = trimmed(&typed, "reason");
+    let to = match move_to(policy, now, trimmed(&typed, "stage"), reason) {
         Ok(to) => to,
         Err(refusals) => return Ok(show(&caller, &desk, &typed, &Wrong::of(refusals))),
     };

@@ -11,18 +11,18 @@ use casework::people::Action;
 use casework::policy::{Answer as Kind, Form as FormKind, Step};
 use casework::support::{Field, How, Refusal, Taken, Taking, suggest, take};
 use govuk::{Choice, Content, Input, Radios, Textarea};
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use store::support::{ReviewOf, StageSet, StepTaken, insert_stage, insert_step};
 use store::{StoreError, Unit};
 
 use super::facts::done;
-use super::form::{
-    Form, Typed, Wrong, begin_with, clock, date_field, day, day_or_blank, minutes, text,
-    words_field,
-};
+use super::form::{Form, date_field, words_field};
 use super::{At, AtOne, Desk, mountain, policy_of, rating, referral, timetable};
-use crate::web::{Answer, Caller, Problem, see_other};
+use crate::web::{
+    Answer, Caller, Problem, Typed, Wrong, clock, day, day_or_blank, minutes, put_day, see_other,
+    trimmed,
+};
+use crate::when;
 
 /// What belongs to a step beside itself.
 enum More {
@@ -68,12 +68,10 @@ async fn open(caller: &Caller, at: AtOne) -> Result<(Desk, &Step), Response> {
 pub(crate) async fn form(caller: Caller, Path(at): Path<AtOne>) -> Answer {
     let (desk, step) = open(&caller, at).await?;
     let mut typed = Typed::new();
-    begin_with(&mut typed, "on", caller.rooms.today());
+    put_day(&mut typed, "on", caller.rooms.today());
     if step.timed {
-        let england = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-        let now = caller.rooms.now.to_zoned(england);
-        let now = now.hour() as u16 * 60 + now.minute() as u16;
-        typed.insert("time".to_owned(), clock(now));
+        let now = caller.rooms.now.to_zoned(when::england());
+        typed.insert("time".to_owned(), now.strftime("%-H:%M").to_string());
     }
     show(&caller, &desk, step, &typed, &Wrong::default()).await
 }
@@ -177,14 +175,14 @@ fn words(caller: &Caller, step: &Step, typed: &Typed, wrong: &Wrong) -> Vec<Cont
         let outcomes = step.outcomes.iter();
         let radios = Radios::new("outcome", "How did it go?")
             .choices(outcomes.map(|o| Choice::new(o.id.as_str(), o.name.as_str())))
-            .value(text(typed, "outcome"))
-            .error_if(wrong.at(Field::Outcome));
+            .value(trimmed(typed, "outcome"))
+            .error_if(wrong.with(Field::Outcome));
         fields.push(radios.into());
     }
     let sheet = caller.rooms.authority.policy.support.sheet(step);
     for question in sheet.iter().flat_map(|s| &s.questions) {
         let name = format!("q-{}", question.id);
-        let value = text(typed, &name).to_owned();
+        let value = trimmed(typed, &name).to_owned();
         if question.answer == Kind::YesOrNo {
             let radios = Radios::new(name, question.asks.as_str())
                 .inline()
@@ -221,9 +219,9 @@ fn words(caller: &Caller, step: &Step, typed: &Typed, wrong: &Wrong) -> Vec<Cont
     if step.timed {
         let time = Input::new("time", "At what time?")
             .hint("By the 24-hour clock, like 9:05")
-            .value(text(typed, "time"))
+            .value(trimmed(typed, "time"))
             .class("govuk-input--width-5")
-            .error_if(wrong.at(Field::Time));
+            .error_if(wrong.with(Field::Time));
         fields.push(time.into());
     }
     fields
@@ -242,7 +240,7 @@ pub(crate) async fn keep(
     if step.form == FormKind::Timetable {
         // It is agreed on the day on which it is on record; it may begin later.
         let agreed = day(&typed, "agreed");
-        begin_with(&mut typed, "done", agreed.unwrap_or(today));
+        put_day(&mut typed, "done", agreed.unwrap_or(today));
     }
     let mut refusals = Vec::new();
     let more = match step.form {
@@ -263,10 +261,10 @@ pub(crate) async fn keep(
         step: &step.id,
         how: How::Taken,
         on: day(&typed, on),
-        at: minutes(text(&typed, "time")),
-        outcome: text(&typed, "outcome"),
-        reason: text(&typed, "reason"),
-        note: text(&typed, "note"),
+        at: minutes(trimmed(&typed, "time")),
+        outcome: trimmed(&typed, "outcome"),
+        reason: trimmed(&typed, "reason"),
+        note: trimmed(&typed, "note"),
         answers: &answers,
         review: day_or_blank(&typed, "review"),
     };
@@ -433,7 +431,7 @@ fn show_skip(caller: &Caller, desk: &Desk, step: &Step, typed: &Typed, wrong: &W
 pub(crate) async fn skip_form(caller: Caller, Path(at): Path<AtOne>) -> Answer {
     let (desk, step) = open(&caller, at).await?;
     let mut typed = Typed::new();
-    begin_with(&mut typed, "on", caller.rooms.today());
+    put_day(&mut typed, "on", caller.rooms.today());
     Ok(show_skip(&caller, &desk, step, &typed, &Wrong::default()))
 }
 
@@ -452,7 +450,7 @@ pub(crate) async fn skip(
         on: day(&typed, "on"),
         at: None,
         outcome: "",
-        reason: text(&typed, "reason"),
+        reason: trimmed(&typed, "reason"),
         note: "",
         answers: &[],
         review: Ok(None),

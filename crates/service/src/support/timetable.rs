@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use store::support::{Timetable as Kept, insert_timetable};
 use store::{StoreError, SupportId, Unit};
 
-use super::form::{Typed, Wrong, date_field, day, text, words_field};
+use super::form::{date_field, words_field};
 use super::{Desk, policy_of};
 use crate::house::Rooms;
-use crate::web::Caller;
+use crate::web::{Caller, Typed, Wrong, day, trimmed};
 
 /// A timetable that may be written down.
 pub(super) struct Read {
@@ -28,8 +28,8 @@ pub(super) fn fields(typed: &Typed, wrong: &Wrong) -> Vec<Content> {
     vec![
         Radios::new("purpose", "What is it for?")
             .choices(purposes)
-            .value(text(typed, "purpose"))
-            .error_if(wrong.at(Field::Purpose))
+            .value(trimmed(typed, "purpose"))
+            .error_if(wrong.with(Field::Purpose))
             .into(),
         words_field(
             typed,
@@ -66,15 +66,18 @@ pub(super) fn fields(typed: &Typed, wrong: &Wrong) -> Vec<Content> {
 }
 
 pub(super) fn read(rooms: &Rooms, typed: &Typed) -> Result<Read, Vec<Refusal>> {
-    let (agreed, purpose) = (day(typed, "agreed"), Purpose::of_id(text(typed, "purpose")));
+    let (agreed, purpose) = (
+        day(typed, "agreed"),
+        Purpose::of_id(trimmed(typed, "purpose")),
+    );
     let asked = Timetable {
         starts: day(typed, "on"),
         ends: day(typed, "ends"),
         review: day(typed, "review"),
         purpose,
-        hours: text(typed, "hours"),
-        reason: text(typed, "reason"),
-        agreed_by: text(typed, "consent"),
+        hours: trimmed(typed, "hours"),
+        reason: trimmed(typed, "reason"),
+        agreed_by: trimmed(typed, "consent"),
         agreed,
     };
     let (starts, ends, _) = timetable(&asked, &rooms.authority.policy, rooms.today())?;

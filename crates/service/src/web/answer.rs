@@ -106,7 +106,12 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::WriteToParents, "Post", "post"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
-        (Action::ManagePeople, "Administration", "administration"),
+        // All who may anything there may this.
+        (
+            Action::ReviewTranslations,
+            "Administration",
+            "administration",
+        ),
         (Action::TryPolicy, "What if", "what-if"),
     ]
     .into_iter()

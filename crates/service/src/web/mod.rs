@@ -25,7 +25,10 @@ pub(crate) use answer::{
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};
 pub(crate) use fields::Fields;
-pub(crate) use form::{QUICKER, Typed, Wrong, day, day_parts, seen, text};
+pub(crate) use form::{
+    QUICKER, Typed, Wrong, clock, day, day_or_blank, day_parts, minutes, put_day, seen, text, time,
+    trimmed,
+};
 
 use crate::api::{self, Pace};
 use crate::attendance::amend;
@@ -123,6 +126,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         )
         .route("/post/letters.pdf", get(contact::batch::to_print))
         .nest("/letters", batches())
+        .nest("/translations", contact::translation::router())
         .nest("/documents", library::router())
         .route(
             "/schools/{id}/letterhead",

@@ -466,7 +466,7 @@ async fn the_contract_comes_as_pdf_and_word_and_says_nobodys_address() {
 }
 
 /// What a PDF says, by Poppler; `None` where it is not installed.
-fn text_of(pdf: &[u8]) -> Option<String> {
+pub(crate) fn text_of(pdf: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("contract.pdf");
     std::fs::write(&file, pdf).expect("written");

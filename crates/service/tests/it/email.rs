@@ -97,6 +97,7 @@ async fn approved(town: &Town, address: &str) -> Letter {
         deemed_on: None,
         about: None,
         batch: None,
+        translation: None,
     };
     let made = Letter {
         id: letter.id,

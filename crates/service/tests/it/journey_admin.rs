@@ -70,6 +70,16 @@ async fn people(set: Set) {
 
     visit.open("/ashshire/administration").await;
     visit.fit_for_everybody("administration").await;
+    follow(&visit, "Letters in other languages").await;
+    visit.fit_for_everybody("translations").await;
+    visit
+        .open("/ashshire/translations/initial-concern/pl")
+        .await;
+    visit.press("Record the review").await;
+    visit
+        .fit_for_everybody("a translation beside the English, with errors")
+        .await;
+    visit.open("/ashshire/administration").await;
     follow(&visit, "People").await;
     visit.fit_for_everybody("people").await;
     follow(&visit, "Add somebody").await;

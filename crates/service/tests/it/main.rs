@@ -45,6 +45,7 @@ mod schools;
 mod sign_in;
 mod support;
 mod town;
+mod translations;
 mod what_if;
 mod worker;
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 
-use super::communication::{Communication, communication};
+use super::communication::{Communication, communication, of_some};
 use crate::error::StoreError;
 use crate::ids::{BatchId, JobId, PersonId, PupilId, SchoolId};
 use crate::reading::Reading;
@@ -150,12 +150,8 @@ pub async fn last_batches(
     schools: Option<&[SchoolId]>,
     most: u64,
 ) -> Result<Vec<LetterBatch>, StoreError> {
-    let mut select = letter_batch::Entity::find();
-    if let Some(schools) = schools {
-        let ids = schools.iter().map(|school| school.0);
-        select = select.filter(letter_batch::Column::School.is_in(ids));
-    }
-    let select = select
+    let select = letter_batch::Entity::find();
+    let select = of_some(select, letter_batch::Column::School, schools)
         .order_by_desc(letter_batch::Column::MadeAt)
         .order_by_desc(letter_batch::Column::Id)
         .limit(most);

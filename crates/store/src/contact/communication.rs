@@ -5,12 +5,15 @@
 use casework::contact::{Fact, State, Way};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use super::about::About;
 use crate::error::{StoreError, While};
 use crate::files::FileDigest;
-use crate::ids::{BatchId, CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId};
+use crate::ids::{
+    BatchId, CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId,
+    TranslationReviewId,
+};
 use crate::reading::Reading;
 use crate::row::{all, insert as insert_rows, one, row};
 use crate::unit::Unit;
@@ -67,6 +70,8 @@ row! {
         about: Option<About>,
         /// The batch that it was written in.
         batch: Option<BatchId>,
+        /// The review on which it is in another language, the English after it; `None`: it is in English.
+        translation: Option<TranslationReviewId>,
     }
 }
 
@@ -202,6 +207,18 @@ pub async fn facts_of(on: &Reading, id: CommunicationId) -> Result<Vec<FactOf>, 
     all(on, select, "reading what happened to a communication").await
 }
 
+/// Narrows to some schools' rows; `None`: every school's.
+pub(super) fn of_some<E: EntityTrait>(
+    select: Select<E>,
+    school: E::Column,
+    schools: Option<&[SchoolId]>,
+) -> Select<E> {
+    match schools {
+        Some(schools) => select.filter(school.is_in(schools.iter().map(|school| school.0))),
+        None => select,
+    }
+}
+
 /// The communications about a child that are some schools', the latest first; `None`: every school's.
 ///
 /// # Errors
@@ -211,12 +228,8 @@ pub async fn of_pupil(
     pupil: PupilId,
     schools: Option<&[SchoolId]>,
 ) -> Result<Vec<Communication>, StoreError> {
-    let mut select = communication::Entity::find().filter(communication::Column::Pupil.eq(pupil.0));
-    if let Some(schools) = schools {
-        let ids = schools.iter().map(|school| school.0);
-        select = select.filter(communication::Column::School.is_in(ids));
-    }
-    let select = select
+    let select = communication::Entity::find().filter(communication::Column::Pupil.eq(pupil.0));
+    let select = of_some(select, communication::Column::School, schools)
         .order_by_desc(communication::Column::HappenedAt)
         .order_by_desc(communication::Column::Id);
     all(on, select, "reading a child's communications").await
@@ -232,13 +245,8 @@ pub async fn of_schools(
     states: &[State],
 ) -> Result<Vec<Communication>, StoreError> {
     let states = states.iter().map(|state| state.put());
-    let mut select =
-        communication::Entity::find().filter(communication::Column::State.is_in(states));
-    if let Some(schools) = schools {
-        let ids = schools.iter().map(|school| school.0);
-        select = select.filter(communication::Column::School.is_in(ids));
-    }
-    let select = select
+    let select = communication::Entity::find().filter(communication::Column::State.is_in(states));
+    let select = of_some(select, communication::Column::School, schools)
         .order_by_asc(communication::Column::HappenedAt)
         .order_by_asc(communication::Column::Id);
     all(on, select, "reading the communications that wait").await
@@ -263,19 +271,24 @@ pub async fn deemed_by(on: &Reading, day: Date) -> Result<Vec<Communication>, St
 /// When the engine fails.
 pub async fn came_back(on: &Reading, addresses: &[&str]) -> Result<Vec<String>, StoreError> {
     const DOING: &str = "looking for addresses that e-mail came back from";
-    let mut back = Vec::new();
-    for address in addresses {
-        let sql = "SELECT state FROM communication WHERE sent_to = ? AND way = ? AND message_id IS NOT NULL \
-                   ORDER BY changed_at DESC, id DESC LIMIT 1";
-        let values = vec![(*address).into(), Way::Email.put().into()];
-        let rows = on.rows(sql, values, DOING).await?;
-        let state: Option<String> = match rows.first() {
-            Some(row) => Some(row.try_get("", "state").while_(DOING)?),
-            None => None,
-        };
-        if state.as_deref() == Some(State::Failed.id()) {
-            back.push((*address).to_owned());
-        }
+    if addresses.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(back)
+    // Of each address the e-mail after which there was no other; of two at one moment the greater id.
+    let sql = format!(
+        "SELECT one.sent_to FROM communication one \
+         WHERE one.sent_to IN ({}) AND one.way = ? AND one.message_id IS NOT NULL AND one.state = ? \
+         AND NOT EXISTS (SELECT 1 FROM communication later \
+             WHERE later.sent_to = one.sent_to AND later.way = one.way AND later.message_id IS NOT NULL \
+             AND (later.changed_at > one.changed_at OR (later.changed_at = one.changed_at AND later.id > one.id))) \
+         ORDER BY one.sent_to",
+        vec!["?"; addresses.len()].join(", ")
+    );
+    let asked = addresses.iter().map(|address| (*address).into());
+    let mut values: Vec<sea_orm::Value> = asked.collect();
+    values.extend([Way::Email.put().into(), State::Failed.put().into()]);
+    let rows = on.rows(&sql, values, DOING).await?;
+    rows.iter()
+        .map(|row| row.try_get("", "sent_to").while_(DOING))
+        .collect()
 }

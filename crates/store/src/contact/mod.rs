@@ -1,12 +1,13 @@
 //! The contact room: letters on their way, calls, meetings and texts, and what happened to each.
-//! In: communications to one parent about one child, and facts. Out: a child's, a school's post, those
-//! that wait for something.
+//! In: communications to one parent about one child, and facts; reviews of translations. Out: a child's, a
+//! school's post, those that wait for something; what may go in which language.
 
 mod about;
 mod batch;
 mod communication;
 mod letterhead;
 mod mailbox;
+mod translation;
 
 pub use about::{About, NotAbout, about};
 pub use batch::{
@@ -19,3 +20,7 @@ pub use communication::{
 };
 pub use letterhead::{Letterhead, letterhead_of, set_letterhead};
 pub use mailbox::{Mailbox, mailbox_of, set_mailbox};
+pub use translation::{
+    TranslationReview, find_translation_review, record_review, translation_reviews,
+    translation_reviews_of, withdraw_reviews,
+};

@@ -4,7 +4,7 @@ use casework::contact::{Fact, State, Way, after};
 use jiff::civil::date;
 use store::contact::{self, Communication, Letterhead, Step};
 use store::pupils::{self, Parent};
-use store::{ParentId, Unit};
+use store::{Context, ParentId, Unit};
 
 use crate::engines::{Bench, on_both};
 use crate::world::World;
@@ -50,12 +50,17 @@ fn letter(bench: &Bench, world: &World, parent: ParentId, sent_to: &str) -> Comm
         deemed_on: None,
         about: None,
         batch: None,
+        translation: None,
     }
 }
 
 /// Adds a fact as a room would: what follows is the room's decision.
 async fn happen(bench: &Bench, seen: &Communication, what: Fact) -> bool {
-    let unit = bench.store.begin(bench.context()).await.unwrap();
+    happen_in(bench, bench.context(), seen, what).await
+}
+
+async fn happen_in(bench: &Bench, context: Context, seen: &Communication, what: Fact) -> bool {
+    let unit = bench.store.begin(context).await.unwrap();
     let mut step = Step {
         what,
         happened_at: None,
@@ -199,6 +204,25 @@ fn an_address_is_told_from_which_the_last_email_came_back() {
         let asked = ["bad@example.org", "good@example.org", "new@example.org"];
         let back = contact::came_back(&bench.store, &asked).await.unwrap();
         assert_eq!(back, ["bad@example.org"]);
+        let none = contact::came_back(&bench.store, &[]).await.unwrap();
+        assert!(none.is_empty());
+
+        // A later one came back from another address; a later one arrived at the first.
+        let [mended, broken] =
+            ["bad@example.org", "good@example.org"].map(|to| letter(bench, &world, jo, to));
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let later = vec![mended.clone(), broken.clone()];
+        contact::insert(&unit, later).await.unwrap();
+        unit.commit().await.unwrap();
+        let after = bench.context_at(bench.context().now + jiff::SignedDuration::from_mins(1));
+        for (one, last) in [(&mended, Fact::ReadReceipt), (&broken, Fact::CameBack)] {
+            for what in [Fact::Approved, Fact::Going, Fact::Sent, last] {
+                let seen = contact::find(&bench.store, one.id).await.unwrap().unwrap();
+                assert!(happen_in(bench, after.clone(), &seen, what).await);
+            }
+        }
+        let back = contact::came_back(&bench.store, &asked).await.unwrap();
+        assert_eq!(back, ["good@example.org"], "the last e-mail counts");
     });
 }
 

@@ -26,6 +26,7 @@ mod registers;
 mod schools;
 mod support;
 mod today;
+mod translation;
 mod units;
 mod worker;
 mod world;

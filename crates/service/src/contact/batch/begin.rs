@@ -20,7 +20,8 @@ use store::schools::School;
 
 use super::MOST;
 use crate::contact::letter::known::FROM_THE_RECORD;
-use crate::contact::letter::{all, fields, of_id, parents::ways};
+use crate::contact::letter::{all, fields, language, of_id, parents::ways};
+use crate::contact::translation::{Reviewed, reviewed};
 use crate::house::Rooms;
 use crate::pupils::list::{Asked, AtASchool, at_a_school};
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, page, see_other, text};
@@ -58,6 +59,7 @@ struct FormPage {
     known: Vec<String>,
     fields: Vec<Content>,
     ways: Radios,
+    languages: Content,
     button: Button,
 }
 
@@ -130,6 +132,7 @@ struct Desk {
     school: School,
     has_letterhead: bool,
     found: AtASchool,
+    translations: Vec<Reviewed>,
 }
 
 impl Desk {
@@ -140,8 +143,10 @@ impl Desk {
         let fits = (1..=MOST as usize).contains(&found.lines.len());
         let school = found.school.clone().filter(|_| fits).ok_or_else(missing)?;
         let letterhead = letterhead_of(&caller.rooms.store, school.id).await;
+        let translations = reviewed(&caller.rooms.store, letter).await;
         Ok(Self {
             letter,
+            translations: translations.map_err(|e| caller.problem(e.into()))?,
             asked,
             has_letterhead: letterhead
                 .map_err(|e: StoreError| caller.problem(e.into()))?
@@ -193,6 +198,7 @@ impl Desk {
                 )
                 .value(text(typed, "ways"))
                 .error_if(wrong.at("ways")),
+            languages: language::for_many(&self.translations, typed, wrong),
             button: Button::new("Write them").prevent_double_click(true),
         };
         let title = format!("{}: to the parents of many pupils", main.letter);
@@ -264,6 +270,7 @@ pub(crate) async fn make(
     if !which_ways(&caller.rooms).iter().any(|(id, _)| *id == ways) {
         wrong.add("ways", "Choose by which way they go");
     }
+    language::for_many_checked(&desk.translations, &typed, &mut wrong);
     if !desk.has_letterhead {
         wrong.add("", "Say first what letters say of your school");
     }

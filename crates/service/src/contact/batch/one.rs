@@ -126,7 +126,10 @@ fn letters(caller: &Caller, all: &[Communication], pupils: &[BatchPupil]) -> Tab
         table.row([
             Cell::new(name.map_or("", |p| p.name.as_str())),
             Cell::new(Content::html(link.to_string())),
-            Cell::new(one.way.words()),
+            Cell::new(match one.translation {
+                Some(_) => format!("{}, in their language", one.way.words()),
+                None => one.way.words().to_owned(),
+            }),
             Cell::new(tag(one.state)),
         ])
     })

@@ -17,7 +17,8 @@ use store::{Actor, BatchId, Context, StoreError};
 use tokio::task::JoinSet;
 
 use crate::contact::letter::paper::{Made, NotKept, Paper, put_down, set, write};
-use crate::contact::letter::{fields, known, of_id};
+use crate::contact::letter::{fields, known, language, of_id};
+use crate::contact::translation::{Reviewed, reviewed};
 use crate::contact::who::addressees;
 use crate::house::Rooms;
 use crate::pupils::reach;
@@ -36,6 +37,8 @@ struct Desk {
     letterhead: Letterhead,
     answers: Typed,
     ways: Vec<Way>,
+    /// The letter in other languages; none where it goes in English to everybody.
+    translations: Vec<Reviewed>,
     context: Context,
 }
 
@@ -60,11 +63,18 @@ pub(crate) async fn write_letters(
     let letter = of_id(&batch.letter).ok_or(not_there("the letter of a batch"))?;
     let school = store::schools::find(store, batch.school).await?;
     let letterhead = letterhead_of(store, batch.school).await?;
+    let answers: Typed = serde_json::from_value(batch.answers.clone()).unwrap_or_default();
+    let translations = if language::for_many_chosen(&answers) {
+        reviewed(store, letter).await?
+    } else {
+        Vec::new()
+    };
     let desk = std::sync::Arc::new(Desk {
         letter,
+        translations,
         school: school.ok_or(not_there("the school of a batch"))?,
         letterhead: letterhead.ok_or(not_there("the letterhead of a school"))?,
-        answers: serde_json::from_value(batch.answers.clone()).unwrap_or_default(),
+        answers,
         ways: batch.ways.split(',').filter_map(Way::of_id).collect(),
         context: rooms.context(by.clone()),
         rooms: rooms.clone(),
@@ -168,7 +178,13 @@ async fn attempt(desk: std::sync::Arc<Desk>, pupil: BatchPupil) -> Result<Tried,
                 continue;
             }
         };
-        let written = match write(desk.letter, &common, to, way) {
+        let written = match write(
+            desk.letter,
+            &common,
+            to,
+            way,
+            language::of(&desk.translations, to),
+        ) {
             Ok(written) => written,
             Err(refusal) => {
                 tried.without.push(format!("{}: {refusal}", to.name()));

@@ -8,11 +8,10 @@ use jiff::civil::{Date, Time};
 use store::ParentId;
 use store::contact::About;
 
-use super::known::put_day;
 use super::parents::{NONE, way_of};
 use crate::house::Rooms;
 use crate::pupils::Opened;
-use crate::web::Typed;
+use crate::web::{Typed, put_day};
 
 /// The hidden field that says what a letter is about.
 pub(super) const ABOUT: &str = "about";

@@ -3,10 +3,9 @@
 //! right kind, or what is wrong with each.
 
 use govuk::{Choice, Content, DateInput, Input, Radios, Textarea};
-use jiff::civil::Time;
 use letters::{Field, FieldKind, FieldNeeded};
 
-use crate::web::{Typed, Wrong, day, day_parts, text};
+use crate::web::{Typed, Wrong, day, day_parts, text, time};
 
 /// Letters of a line, and lines of a list: more is another letter.
 const LONGEST: usize = 600;
@@ -117,12 +116,6 @@ fn parts(text: &str, figures: usize) -> Option<u32> {
     format!("{whole}{rest:0<figures$}").parse().ok()
 }
 
-/// "14:30", or "9:05".
-fn time(text: &str) -> Option<Time> {
-    let (hour, minute) = text.split_once([':', '.'])?;
-    Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
-}
-
 /// The answers, by name; what is wrong goes to `wrong`.
 pub(crate) fn answers(
     needed: impl IntoIterator<Item = &'static FieldNeeded>,
@@ -218,13 +211,5 @@ mod tests {
         ] {
             assert_eq!(parts(text, figures), read, "{text}");
         }
-    }
-
-    #[test]
-    fn times_are_read_as_people_write_them() {
-        assert_eq!(time("14:30"), Time::new(14, 30, 0, 0).ok());
-        assert_eq!(time("9.05"), Time::new(9, 5, 0, 0).ok());
-        assert_eq!(time("25:00"), None);
-        assert_eq!(time("half past two"), None);
     }
 }

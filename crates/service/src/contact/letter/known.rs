@@ -13,7 +13,7 @@ use store::schools::School;
 
 use crate::pupils::register::Own;
 use crate::pupils::year_in_words;
-use crate::web::Typed;
+use crate::web::{Typed, put_day};
 
 /// What it says of child, school and sender.
 pub(crate) fn facts(
@@ -56,18 +56,6 @@ pub(crate) fn facts(
         },
         date: today,
         ..Facts::default()
-    }
-}
-
-/// Puts a day into the three fields that begin with a name.
-pub(super) fn put_day(typed: &mut Typed, name: &str, day: Date) {
-    let parts = [
-        ("day", i16::from(day.day())),
-        ("month", i16::from(day.month())),
-        ("year", day.year()),
-    ];
-    for (part, value) in parts {
-        typed.insert(format!("{name}-{part}"), value.to_string());
     }
 }
 

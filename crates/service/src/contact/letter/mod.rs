@@ -6,6 +6,7 @@ mod begin;
 pub(crate) mod choose;
 pub(crate) mod fields;
 pub(super) mod known;
+pub(super) mod language;
 pub(super) mod paper;
 pub(super) mod parents;
 pub(crate) mod write;
@@ -28,7 +29,7 @@ pub(super) fn of_id(id: &str) -> Option<&'static Template> {
     all().into_iter().find(|template| template.id == id)
 }
 
-/// The paper that a letter is written on.
-fn look(facts: &Facts) -> letters::Look {
-    letters::Look::of(&facts.school, Language::English)
+/// The paper that a letter in a language is written on.
+fn look(facts: &Facts, language: Language) -> letters::Look {
+    letters::Look::of(&facts.school, language)
 }

@@ -4,13 +4,17 @@
 
 use bytes::Bytes;
 use casework::contact::{State, Way};
-use letters::{Addressee as OnEnvelope, Document, Facts, Look, Template};
+use letters::{Addressee as OnEnvelope, Document, Facts, Language, Look, Template};
 use serde_json::json;
 use store::chronology::{NewEntry, Subject, append};
 use store::contact::{About, Communication, insert};
-use store::{Actor, BatchId, CommunicationId, Context, PupilId, SchoolId, StoreError, Unit, files};
+use store::{
+    Actor, BatchId, CommunicationId, Context, PupilId, SchoolId, StoreError, TranslationReviewId,
+    Unit, files,
+};
 
 use super::look;
+use crate::contact::translation::Reviewed;
 use crate::contact::who::Addressee;
 use crate::house::Rooms;
 
@@ -20,6 +24,7 @@ pub(crate) struct Written {
     way: Way,
     document: Document,
     look: Look,
+    translation: Option<TranslationReviewId>,
 }
 
 /// What the letters are about, and where they come from.
@@ -74,7 +79,7 @@ fn facts_for(common: &Facts, to: &Addressee, way: Way) -> Facts {
     }
 }
 
-/// One parent's letter.
+/// One parent's letter: in English; or in their language, of which the text was reviewed, and the English after it.
 ///
 /// # Errors
 /// What the letter lacks.
@@ -83,13 +88,20 @@ pub(crate) fn write(
     common: &Facts,
     to: &Addressee,
     way: Way,
+    translation: Option<&Reviewed>,
 ) -> Result<Written, letters::Refusal> {
     let facts = facts_for(common, to, way);
+    let english = letter.write(&facts)?;
+    let document = match translation {
+        None => english,
+        Some(own) => own.text.write(&facts)?.with_english(english),
+    };
     Ok(Written {
         to: to.clone(),
         way,
-        document: letter.write(&facts)?,
-        look: look(&facts),
+        look: look(&facts, document.language),
+        document,
+        translation: translation.map(|own| own.review),
     })
 }
 
@@ -97,6 +109,7 @@ pub(crate) fn write(
 pub(crate) struct Made {
     communication: Communication,
     file: files::WrittenFile,
+    language: Language,
 }
 
 /// Sets a parent's letter. It takes some milliseconds of a core, so no unit of work is open meanwhile, and
@@ -112,8 +125,10 @@ pub(crate) async fn set(
         way,
         document,
         look,
+        translation,
     } = written;
-    let (said, subject) = (document.text(), document.subject.clone());
+    let (said, subject) = (document.text(), document.subject_line());
+    let language = document.language;
     let pdf = tokio::task::spawn_blocking(move || document.pdf(&look)).await;
     let pdf = match pdf {
         Ok(pdf) => pdf.map_err(NotKept::Letter)?,
@@ -146,10 +161,12 @@ pub(crate) async fn set(
         deemed_on: None,
         about: paper.about,
         batch: paper.batch,
+        translation,
     };
     Ok(Made {
         communication,
         file,
+        language,
     })
 }
 
@@ -162,9 +179,12 @@ pub(crate) async fn put_down(
     for Made {
         communication: one,
         file,
+        language,
     } in made
     {
         files::name(unit, &file).await?;
+        // English is not said: it is what letters are in.
+        let language = one.translation.map(|_| language.name());
         entries.push(NewEntry::now(
             Subject::Child(one.pupil),
             "contact.written",
@@ -172,6 +192,7 @@ pub(crate) async fn put_down(
                 "communication": one.id, "parent": one.parent, "way": one.way.id(),
                 "letter": one.letter, "document": file.digest.to_string(),
                 "about": one.about.map(|about| about.to_string()), "batch": one.batch,
+                "language": language, "translation": one.translation,
             }),
         ));
         communications.push(one);

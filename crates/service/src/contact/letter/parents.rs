@@ -59,6 +59,12 @@ pub(crate) fn ways(rooms: &Rooms) -> impl Iterator<Item = Way> {
     })
 }
 
+/// Whether there is any way to this parent.
+pub(super) fn can_be_reached(rooms: &Rooms, to: &Addressee) -> bool {
+    let rules = &rooms.authority.policy.contact;
+    ways(rooms).any(|way| may_receive(way, &to.recipient(), rules, rooms.today()).is_ok())
+}
+
 /// The question of a parent.
 pub(super) fn question(
     rooms: &Rooms,
@@ -127,9 +133,7 @@ pub(super) fn chosen<'a>(
     for to in parents {
         let (field, name) = (way_field(to), to.name());
         let value = text(typed, &field);
-        let reachable =
-            ways(rooms).any(|way| may_receive(way, &to.recipient(), rules, rooms.today()).is_ok());
-        if !reachable {
+        if !can_be_reached(rooms, to) {
             continue;
         }
         first.get_or_insert_with(|| field.clone());

@@ -16,7 +16,8 @@ use store::{SchoolId, StoreError};
 
 use super::begin::ABOUT;
 use super::paper::{NotKept, Paper, keep, write};
-use super::{fields, known, of_id, parents};
+use super::{fields, known, language, of_id, parents};
+use crate::contact::translation::{Reviewed, reviewed};
 use crate::contact::who::{Addressee, addressees};
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, page, see_other, text};
@@ -47,6 +48,8 @@ struct Desk {
     school: School,
     letterhead: Option<Letterhead>,
     parents: Vec<Addressee>,
+    /// The letter in other languages, where somebody has reviewed the text.
+    translations: Vec<Reviewed>,
 }
 
 /// The school, of those within scope, on whose roll the child is today.
@@ -79,8 +82,10 @@ impl Desk {
             .await
             .map_err(failed)?;
         let parents = addressees(&rooms.store, opened.pupil.id, rooms.today()).await;
+        let translations = reviewed(&rooms.store, letter).await;
         Ok(Self {
             parents: parents.map_err(failed)?,
+            translations: translations.map_err(failed)?,
             opened,
             letter,
             school,
@@ -105,7 +110,13 @@ impl Desk {
             parents: self
                 .parents
                 .iter()
-                .flat_map(|to| parents::question(rooms, to, typed, wrong))
+                .flat_map(|to| {
+                    let mut asked = parents::question(rooms, to, typed, wrong);
+                    if parents::can_be_reached(rooms, to) {
+                        asked.push(language::question(&self.translations, to, typed, wrong));
+                    }
+                    asked
+                })
                 .collect(),
             nobody: self.parents.is_empty(),
             button: Button::new("Write and preview").prevent_double_click(true),
@@ -155,6 +166,13 @@ pub(crate) async fn make(
     let mut wrong = Wrong::default();
     let answers = fields::answers(&desk.letter.fields, &typed, &mut wrong);
     let chosen = parents::chosen(&caller.rooms, &desk.parents, &typed, &mut wrong);
+    let chosen: Vec<_> = chosen
+        .into_iter()
+        .map(|(to, way)| {
+            let own = language::chosen(&desk.translations, to, &typed, &mut wrong);
+            (to, way, own)
+        })
+        .collect();
     let Some(letterhead) = &desk.letterhead else {
         wrong.add("", "Say first what letters say of your school");
         return Ok(desk.show(&caller, &typed, &wrong));
@@ -172,8 +190,8 @@ pub(crate) async fn make(
     );
     common.more = BTreeMap::from_iter(answers);
     let mut written = Vec::new();
-    for (to, way) in chosen {
-        match write(desk.letter, &common, to, way) {
+    for (to, way, translation) in chosen {
+        match write(desk.letter, &common, to, way, translation) {
             Ok(one) => written.push(one),
             Err(refusal) => {
                 let field = match &refusal {

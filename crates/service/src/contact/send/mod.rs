@@ -18,6 +18,7 @@ use super::facts::{Kept, Told, keep};
 use super::mail::{Address, Email, Mail, compose};
 use super::notify::{Given, Notify};
 use super::outcome::Outcome;
+use super::translation::translation_withdrawn;
 use super::who::addressees;
 use crate::house::Rooms;
 use crate::work::{Task, put_in};
@@ -117,6 +118,9 @@ async fn end(
 
 /// Why it may not go after all: the record may have changed since it was approved.
 async fn stopped(rooms: &Rooms, seen: &Communication) -> Result<Option<String>, StoreError> {
+    if let Some(refusal) = translation_withdrawn(&rooms.store, seen).await? {
+        return Ok(Some(refusal.why));
+    }
     let all = addressees(&rooms.store, seen.pupil, rooms.today()).await?;
     let Some(to) = all.iter().find(|one| one.parent.id == seen.parent) else {
         return Ok(Some("they are no longer on record as a parent".to_owned()));
