@@ -43,6 +43,7 @@ pub(crate) fn run(
     listen: SocketAddr,
 ) -> Result<(), Failure> {
     let config = Config {
+        libreoffice: None,
         listen,
         https: false,
         address: None,

@@ -95,6 +95,8 @@ ids!(
     CommunicationId,
     /// One letter to the parents of many pupils.
     BatchId,
+    /// A letter of a school's or the authority's own.
+    OwnLetterId,
     /// A line of a record of support: a step, an offer, a review …
     SupportId,
     /// A request for leave of absence.

@@ -28,7 +28,7 @@ pub enum Action {
     SeeContact,
     /// Write to parents, approve what was written, and record calls, meetings and texts.
     WriteToParents,
-    /// Say what letters say of a school.
+    /// Say what letters say of a school, and load Word letters of its own.
     ChangeLetterhead,
     /// See requests for leave, what was decided, and what the register shows of it.
     SeeLeave,
@@ -122,7 +122,7 @@ impl Action {
             Self::SeeWhoLooked => "see who looked at a record",
             Self::SeeContact => "see letters, calls and meetings with parents",
             Self::WriteToParents => "write to parents and record calls",
-            Self::ChangeLetterhead => "change what letters say of a school",
+            Self::ChangeLetterhead => "change what letters say of a school, and its own letters",
             Self::SeeLeave => "see requests for leave of absence",
             Self::AskForLeave => "take requests for leave down and send links to ask by",
             Self::DecideLeave => "decide on leave of absence",

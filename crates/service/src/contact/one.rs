@@ -4,8 +4,8 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use casework::contact::{Fact, State, Way, deemed_on};
 use casework::people::Action;
 use govuk::moj::{Timeline, TimelineItem};
@@ -13,11 +13,13 @@ use govuk::{Button, Content, DateInput, ErrorSummary, Input, SummaryList};
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use letters::words::MEDIA_TYPE;
 use store::StoreError;
 use store::contact::{Communication, FactOf, facts_of, find};
 
 use super::facts::{Kept, Told, keep};
 use super::list::tag;
+use super::own_letters::file_answer;
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{
     Answer, Caller, Problem, QUICKER, Typed, Wrong, day, day_parts, page, see_other, text,
@@ -35,6 +37,7 @@ struct OnePage {
     back: String,
     about: SummaryList,
     letter: Option<String>,
+    word: Option<String>,
     said: Vec<String>,
     /// Each act that may follow, with its own fields.
     acts: Vec<Act>,
@@ -291,6 +294,7 @@ impl Seen {
                 .one
                 .document
                 .map(|_| self.address(caller, "/letter.pdf")),
+            word: self.one.word.map(|_| self.address(caller, "/letter.docx")),
             said: self.one.said.split("\n\n").map(str::to_owned).collect(),
             acts: self.acts(caller, typed, wrong),
             timeline: self.timeline(),
@@ -328,15 +332,20 @@ pub(crate) async fn letter(
         .ok_or_else(|| caller.problem(Problem::NotFound))?;
     let bytes = caller.rooms.store.files().read(document).await;
     let bytes = bytes.map_err(|e| caller.problem(e.into()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf"),
-        (
-            header::CONTENT_DISPOSITION,
-            "inline; filename=\"letter.pdf\"",
-        ),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(file_answer("letter.pdf", "application/pdf", bytes.into()))
+}
+
+/// The letter as Word, as it was written.
+pub(crate) async fn letter_in_word(
+    caller: Caller,
+    Path((_, id, communication)): Path<(String, String, String)>,
+) -> Answer {
+    let seen = see(&caller, Action::SeeContact, &id, &communication).await?;
+    let word = seen.one.word;
+    let word = word.ok_or_else(|| caller.problem(Problem::NotFound))?;
+    let bytes = caller.rooms.store.files().read(word).await;
+    let bytes = bytes.map_err(|e| caller.problem(e.into()))?;
+    Ok(file_answer("letter.docx", MEDIA_TYPE, bytes.into()))
 }
 
 /// What an act records, or what is wrong with what was typed.

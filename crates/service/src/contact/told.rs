@@ -237,6 +237,8 @@ pub(crate) async fn make(
             deemed_on: None,
             about: None,
             batch: None,
+            own_letter: None,
+            word: None,
         };
         let payload = json!({
             "communication": one.id, "parent": one.parent, "way": way.id(), "outcome": outcome, "note": said,

@@ -118,6 +118,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .route("/post/letters.pdf", get(contact::batch::to_print))
         .nest("/letters", batches())
         .nest("/documents", library::router())
+        .nest("/own-letters", contact::own_letters::router())
         .route(
             "/schools/{id}/letterhead",
             get(contact::letterhead::form).post(contact::letterhead::save),
@@ -252,6 +253,7 @@ fn contacts() -> Router<Arc<House>> {
         .route("/record", get(told::form).post(told::make))
         .route("/{communication}", get(one::one))
         .route("/{communication}/letter.pdf", get(one::letter))
+        .route("/{communication}/letter.docx", get(one::letter_in_word))
         .route("/{communication}/{act}", post(one::act))
 }
 

@@ -97,6 +97,8 @@ async fn approved(town: &Town, address: &str) -> Letter {
         deemed_on: None,
         about: None,
         batch: None,
+        own_letter: None,
+        word: None,
     };
     let made = Letter {
         id: letter.id,

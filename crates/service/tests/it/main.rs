@@ -34,6 +34,7 @@ mod mail_servers;
 mod many_schools;
 mod notify;
 mod notify_server;
+mod own_letters;
 mod pages;
 mod patterns;
 mod programs;

@@ -19,6 +19,7 @@ use service::attendance::{import, recompute_everybody};
 use service::contact::Carriers;
 use service::contact::mail::Mail;
 use service::contact::notify::Notify;
+use service::contact::word_to_pdf::WordToPdf;
 use service::house::{Authority, Clock, Door, House, Rooms};
 use service::people::second_factor::code_now;
 use service::people::{NewPerson, admit, password};
@@ -170,7 +171,21 @@ impl Town {
         .await
     }
 
+    /// Without one, and with LibreOffice.
+    pub(crate) async fn with_word_to_pdf(program: WordToPdf) -> Self {
+        Self::furnished(true, 12, Carriers::default(), Some(program)).await
+    }
+
     async fn new(demonstration: bool, hour: i8, carriers: Carriers) -> Self {
+        Self::furnished(demonstration, hour, carriers, None).await
+    }
+
+    async fn furnished(
+        demonstration: bool,
+        hour: i8,
+        carriers: Carriers,
+        word_to_pdf: Option<WordToPdf>,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut stores, mut authorities) = (Authorities::default(), BTreeMap::new());
         for (name, council) in [
@@ -214,6 +229,7 @@ impl Town {
             // Browsers send a secure cookie to this machine over http too; in-process nobody asks.
             secure: !demonstration,
             door: Door::default(),
+            word_to_pdf,
         });
         let rooms = house.rooms("ashshire").expect("served");
         fill(&rooms).await;

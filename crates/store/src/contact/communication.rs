@@ -10,7 +10,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use super::about::About;
 use crate::error::{StoreError, While};
 use crate::files::FileDigest;
-use crate::ids::{BatchId, CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId};
+use crate::ids::{
+    BatchId, CommunicationId, ContactPointId, OwnLetterId, ParentId, PersonId, PupilId, SchoolId,
+};
 use crate::reading::Reading;
 use crate::row::{all, insert as insert_rows, one, row};
 use crate::unit::Unit;
@@ -67,6 +69,10 @@ row! {
         about: Option<About>,
         /// The batch that it was written in.
         batch: Option<BatchId>,
+        /// The letter of the school's or authority's own that it was written with.
+        own_letter: Option<OwnLetterId>,
+        /// The letter as it was written: Word.
+        word: Option<FileDigest>,
     }
 }
 

@@ -6,8 +6,10 @@ mod begin;
 pub(crate) mod choose;
 pub(crate) mod fields;
 pub(super) mod known;
+pub(crate) mod own;
 pub(super) mod paper;
 pub(super) mod parents;
+mod sheets;
 pub(crate) mod write;
 
 pub(crate) use begin::Beginning;
