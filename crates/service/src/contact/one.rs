@@ -15,9 +15,10 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use letters::words::MEDIA_TYPE;
 use store::StoreError;
-use store::contact::{Communication, FactOf, facts_of, find};
+use store::contact::{Communication, FactOf, facts_of, find, find_own_letter};
 
 use super::facts::{Kept, Told, keep};
+use super::letter::own::called;
 use super::list::tag;
 use super::own_letters::file_answer;
 use crate::pupils::{Opened, name_of, open};
@@ -57,6 +58,8 @@ struct Act {
 struct Seen {
     opened: Opened,
     one: Communication,
+    /// What the letter of the school's own is called that it was written with.
+    own: Option<String>,
     facts: Vec<FactOf>,
 }
 
@@ -78,7 +81,16 @@ async fn see(
         .filter(|one| one.pupil == opened.pupil.id && scope.holds(&one.school))
         .ok_or_else(missing)?;
     let facts = facts_of(store, one.id).await.map_err(failed)?;
-    Ok(Seen { opened, one, facts })
+    let own = match one.own_letter {
+        Some(id) => find_own_letter(store, id).await.map_err(failed)?,
+        None => None,
+    };
+    Ok(Seen {
+        own: own.as_ref().map(called),
+        opened,
+        one,
+        facts,
+    })
 }
 
 impl Seen {
@@ -94,6 +106,9 @@ impl Seen {
             .entry("By which way", one.way.words());
         if !one.sent_to.is_empty() {
             about = about.entry("To", one.sent_to.replace('\n', ", "));
+        }
+        if let Some(own) = &self.own {
+            about = about.entry("Text", own.as_str());
         }
         let by = format!("{}, {}", one.written_by_name, one.written_by_position);
         about = about

@@ -16,7 +16,7 @@ use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 /// How long one file may take; a letter takes a second or two.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// The names by which it is looked for.
 const NAMES: [&str; 2] = ["soffice", "libreoffice"];

@@ -24,6 +24,7 @@ mod journey_families;
 mod journey_leave;
 mod journey_letters;
 mod journey_load;
+mod journey_own_letters;
 mod journey_programs;
 mod journey_schools;
 mod journey_support;

@@ -30,11 +30,17 @@ fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A Word file that says these paragraphs.
-fn word(paragraphs: &[&str]) -> Vec<u8> {
-    let body: String = paragraphs
+pub(crate) fn word(paragraphs: &[&str]) -> Vec<u8> {
+    word_with(paragraphs, &[])
+}
+
+/// The same, with bytes of a picture.
+fn word_with(paragraphs: &[&str], picture: &[u8]) -> Vec<u8> {
+    let body = paragraphs
         .iter()
         .map(|text| format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let document = format!(
         "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
@@ -42,11 +48,12 @@ fn word(paragraphs: &[&str]) -> Vec<u8> {
         ("[Content_Types].xml", TYPES.as_bytes()),
         ("_rels/.rels", RELS.as_bytes()),
         ("word/document.xml", document.as_bytes()),
+        ("word/media/image1.png", picture),
     ])
 }
 
 /// The letter of Alder Primary.
-fn alders() -> Vec<u8> {
+pub(crate) fn alders() -> Vec<u8> {
     word(&[
         "{{ to.name }}",
         "{{ to.address }}",
@@ -439,8 +446,8 @@ async fn each_parent_has_the_schools_own_letter_with_their_own_facts_alone() {
         }
     }
     // It is printed with the others, and approved like any.
-    let to_ida = bo.to(&town, bo.ida).await;
-    let approve = bo.at(&format!("/{}/approve", to_ida.id));
+    let idas = bo.to(&town, bo.ida).await;
+    let approve = bo.at(&format!("/{}/approve", idas.id));
     town.post(&approve, &cookie, "").await;
     let printed = town.bytes("/ashshire/post/letters.pdf", &cookie).await;
     assert!(text_of(&printed).contains("greetings from the oak"));
@@ -457,6 +464,23 @@ async fn each_parent_has_the_schools_own_letter_with_their_own_facts_alone() {
         .map(|e| e.payload.as_ref().expect("is there")["own_letter"].to_string())
         .collect();
     assert_eq!(told, vec![format!("\"{id}\""); 2]);
+
+    // A large file is taken; letters written with it are kept as Word only where there is no PDF.
+    let mut noise = vec![0; 2 << 20];
+    let mut state = 1_u32;
+    for byte in &mut noise {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        *byte = (state >> 24) as u8;
+    }
+    let large = word_with(&["Dear {{ to.salutation }}"], &noise);
+    in_use(&town, &cookie, &alder(&town).await, &large).await;
+    let made = to_ida(&town, &cookie, &bo, "").await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    let one = led_to(&town, &made).await;
+    assert_eq!((one.document.is_some(), one.word), (true, None));
+    let page = town.get(&made.location, &cookie).await;
+    says(&page, "The school’s own: Our first worry");
+    says_not(&page, "letter.docx");
 }
 
 /// Writes to Ida by post, with what is chosen.

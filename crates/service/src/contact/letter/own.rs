@@ -46,7 +46,7 @@ pub(crate) enum NotOpened {
 }
 
 /// Whose words it is, and what it is called.
-fn called(own: &OwnLetter) -> String {
+pub(crate) fn called(own: &OwnLetter) -> String {
     let whose = if own.school.is_some() {
         "The school’s own"
     } else {

@@ -51,9 +51,10 @@ async fn kept(
             Some(pdf) => keep(rooms, pdf, "application/pdf").await?,
             None => None,
         },
-        word: match beside {
-            true => keep(rooms, word, MEDIA_TYPE).await?,
-            false => None,
+        word: if beside {
+            keep(rooms, word, MEDIA_TYPE).await?
+        } else {
+            None
         },
         own,
     })
