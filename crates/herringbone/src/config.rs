@@ -10,6 +10,7 @@ use serde::Deserialize;
 use service::contact::Carriers;
 use service::contact::mail::{Door as MailDoor, Mail, Postbox};
 use service::contact::notify::{Notify, Settings as NotifySettings};
+use service::contact::word_to_pdf::WordToPdf;
 use service::demonstration::Demonstration;
 use service::house::{Authority, Clock, Door, House};
 use store::{Authorities, AuthorityId, FilesPlace, Place, Store};
@@ -36,6 +37,10 @@ pub(crate) struct Config {
     /// out when there is no proxy: anybody can send a header.
     #[serde(default)]
     pub(crate) address_header: Option<String>,
+    /// LibreOffice, which turns schools' own Word letters to PDF, where it is not on the `PATH`:
+    /// `/opt/libreoffice/program/soffice`.
+    #[serde(default)]
+    pub(crate) libreoffice: Option<PathBuf>,
     /// How work is done in the background.
     #[serde(default)]
     pub(crate) worker: WorkerConfig,
@@ -196,6 +201,18 @@ impl Config {
         }
     }
 
+    /// LibreOffice: the one that is named, or the one that is found; `None` where this machine has none.
+    pub(crate) fn word_to_pdf(&self) -> Result<Option<WordToPdf>, Failure> {
+        match &self.libreoffice {
+            None => Ok(WordToPdf::on_path()),
+            Some(path) if path.is_file() => Ok(Some(WordToPdf::at(path))),
+            Some(path) => Err(Failure::Plain(format!(
+                "libreoffice: there is no program at {}. Name LibreOffice's soffice, or leave the line out",
+                path.display()
+            ))),
+        }
+    }
+
     /// Opens every authority's store, and makes those that are not there. A store of an earlier
     /// version is upgraded in a demonstration only: `herringbone migrate` does it in earnest.
     pub(crate) async fn open(
@@ -231,6 +248,7 @@ impl Config {
                 address_header: self.address_header.clone(),
                 ..Door::default()
             },
+            word_to_pdf: self.word_to_pdf()?,
         })
     }
 }

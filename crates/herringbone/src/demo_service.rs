@@ -51,6 +51,7 @@ pub(crate) fn run(
         ));
     }
     let config = Config {
+        libreoffice: None,
         listen,
         https: false,
         address: None,

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use service::contact::word_to_pdf::WordToPdf;
 use service::house::Clock;
 use service::people::administer::administrators;
 use store::{FilesPlace, Place, Served};
 
+use crate::config::Config;
 use crate::failure::Failure;
 use crate::named_store::{Named, counted, patiently};
 use crate::world::SystemClock;
@@ -81,6 +83,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             return end(&told);
         }
     };
+    let config = Config::read(&arguments.config)?;
+    told.say(libreoffice(config.word_to_pdf()))?;
     let path = arguments.config.display();
     let authorities = counted(all.len(), "authority", "authorities");
     told.say(Found::Right(format!("{path} reads: {authorities}")))?;
@@ -126,6 +130,20 @@ fn clock() -> Found {
         ));
     }
     Found::Right(format!("the clock says {now}"))
+}
+
+fn libreoffice(found: Result<Option<WordToPdf>, Failure>) -> Found {
+    match found {
+        Ok(Some(found)) => Found::Right(format!(
+            "LibreOffice is at {}: schools' own Word letters become PDF",
+            found.program().display()
+        )),
+        Ok(None) => Found::Note(
+            "LibreOffice is not installed: letters written with schools' own Word files stay Word, to be printed by hand"
+                .to_owned(),
+        ),
+        Err(failure) => Found::Wrong(failure.to_string()),
+    }
 }
 
 fn assets() -> Found {

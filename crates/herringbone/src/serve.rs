@@ -25,6 +25,7 @@ The file names the address to listen on and each authority's store:
   listen = \"127.0.0.1:8080\"
   address = \"https://attendance.our-county.example\"   # as people type it, for links
   address_header = \"x-forwarded-for\"  # in which the proxy before it says who asks, if there is one
+  libreoffice = \"/opt/libreoffice/program/soffice\"  # for letters of schools' own, where it is not on the PATH
   [[authority]]
   id = \"our-county\"
   name = \"Our County Council\"

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::contact::Carriers;
+use crate::contact::word_to_pdf::WordToPdf;
 use crate::demonstration::Demonstration;
 use crate::people::attempts::Attempts;
 use crate::when;
@@ -69,6 +70,8 @@ pub struct House {
     pub secure: bool,
     /// Who knocks, and how often in vain.
     pub door: Door,
+    /// LibreOffice, which turns schools' own Word letters to PDF, where this machine has it.
+    pub word_to_pdf: Option<WordToPdf>,
 }
 
 /// One authority's part of the house: all that a handler ever sees of it.

@@ -97,6 +97,8 @@ ids!(
     BatchId,
     /// A review of a translation of a letter.
     TranslationReviewId,
+    /// A letter of a school's or the authority's own.
+    OwnLetterId,
     /// A line of a record of support: a step, an offer, a review …
     SupportId,
     /// A request for leave of absence.

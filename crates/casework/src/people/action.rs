@@ -28,7 +28,7 @@ pub enum Action {
     SeeContact,
     /// Write to parents, approve what was written, and record calls, meetings and texts.
     WriteToParents,
-    /// Say what letters say of a school.
+    /// Say what letters say of a school, and load Word letters of its own.
     ChangeLetterhead,
     /// Record that somebody who reads both languages has reviewed a translation of a letter, and withdraw that.
     ReviewTranslations,
@@ -125,8 +125,8 @@ impl Action {
             Self::SeeWhoLooked => "see who looked at a record",
             Self::SeeContact => "see letters, calls and meetings with parents",
             Self::WriteToParents => "write to parents and record calls",
-            Self::ChangeLetterhead => "change what letters say of a school",
             Self::ReviewTranslations => "record reviews of translations of letters",
+            Self::ChangeLetterhead => "change what letters say of a school, and its own letters",
             Self::SeeLeave => "see requests for leave of absence",
             Self::AskForLeave => "take requests for leave down and send links to ask by",
             Self::DecideLeave => "decide on leave of absence",

@@ -219,6 +219,7 @@ impl Council {
                 demonstration: None,
                 secure: false,
                 door: Door::default(),
+                word_to_pdf: None,
             });
             let rooms = house.rooms("ashshire").expect("is served");
             let seen = at(&rooms).await;

@@ -332,6 +332,7 @@ fn the_doctor_says_what_is_there_and_what_is_wrong() {
         "ok     ashshire: SQLite 3",
         "note   ashshire: no administrator can sign in; make the first with",
         "the disk of its store has ",
+        "LibreOffice is ",
         "the clock says 20",
     ] {
         assert!(well.out.contains(says), "{says}: {}", well.out);
@@ -350,6 +351,10 @@ fn the_doctor_says_what_is_there_and_what_is_wrong() {
         (
             text.replace("policy", "polcy"),
             "wrong.toml, line 4: unknown field `polcy`",
+        ),
+        (
+            format!("libreoffice = \"no/such/soffice\"\n{text}"),
+            "there is no program at no/such/soffice",
         ),
         (format!("{text}{text}"), "authority ashshire is there twice"),
     ];

@@ -41,6 +41,12 @@ impl Values {
         ] {
             values.list(name, &Field::List(lines.clone()), language);
         }
+        // What goes by e-mail has no address on it: its place in the file is left blank.
+        let address = key("to.address");
+        let lines = values.lists.entry(address.clone()).or_default();
+        if lines.is_empty() {
+            lines.push(BTreeMap::from([(address, String::new())]));
+        }
         for (name, field) in &facts.more {
             if kind_is_list(field) {
                 values.list(name, field, language);

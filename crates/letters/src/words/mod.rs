@@ -8,6 +8,7 @@
 mod fields;
 mod fill;
 mod package;
+mod said;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,10 @@ use package::Package;
 use tree::Element;
 
 pub use package::{LARGEST_FILE, LARGEST_UNPACKED};
+
+/// What a Word file is.
+pub const MEDIA_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Why a Word file cannot be used as a letter, and what to do instead.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -125,6 +130,15 @@ impl Check {
     }
 }
 
+/// A file whose fields were filled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Filled {
+    /// The file.
+    pub word: Vec<u8>,
+    /// What its text says, without headers, footers and notes: paragraphs apart by a blank line.
+    pub text: String,
+}
+
 /// A Word file of somebody's own, whose fields have been found.
 #[derive(Clone, Debug)]
 pub struct OwnTemplate {
@@ -196,7 +210,12 @@ pub fn of_fields(fields: &[FieldNeeded]) -> Vec<Known> {
     all
 }
 
-/// A name as two are compared: `Child Forename`, `child_forename` and `child.forename` are one.
+/// Whether two names are one: `Child Forename`, `child_forename` and `child.forename` are.
+pub fn same_name(one: &str, other: &str) -> bool {
+    key(one) == key(other)
+}
+
+/// A name as two are compared.
 pub(crate) fn key(name: &str) -> String {
     let parts = name
         .split(|c: char| !c.is_alphanumeric())
@@ -247,10 +266,19 @@ impl OwnTemplate {
     /// # Errors
     /// A field that stands for nothing, a fact that is missing, a list where nothing can be repeated.
     pub fn fill(&self, facts: &Facts, language: Language) -> Result<Vec<u8>, Refusal> {
+        Ok(self.write(facts, language)?.word)
+    }
+
+    /// The file as [`OwnTemplate::fill`] gives it, and what it says.
+    ///
+    /// # Errors
+    /// As [`OwnTemplate::fill`].
+    pub fn write(&self, facts: &Facts, language: Language) -> Result<Filled, Refusal> {
         let values = fill::Values::of(facts, language);
         let lists = |name: &str| values.list_of(name);
         let mut misplaced = Vec::new();
         let mut package = self.package.clone();
+        let mut text = String::new();
         for (name, root) in &self.parts {
             fill::misplaced(root, &lists, &mut misplaced);
             if let Some(first) = misplaced.first() {
@@ -258,9 +286,15 @@ impl OwnTemplate {
             }
             let mut root = root.clone();
             values.fill(&mut root)?;
+            if name == package::DOCUMENT {
+                text = said::text(&root);
+            }
             package.replace(name, tree::written(&root));
         }
-        package.packed()
+        Ok(Filled {
+            word: package.packed()?,
+            text,
+        })
     }
 }
 

@@ -14,6 +14,9 @@ pub const LARGEST_FILE: usize = 20 << 20;
 pub const LARGEST_UNPACKED: u64 = 100 << 20;
 /// The most that one part with text may unpack to.
 const LARGEST_TEXT: usize = 16 << 20;
+/// The part that holds the text.
+pub(super) const DOCUMENT: &str = "word/document.xml";
+
 /// The most parts.
 const MOST_PARTS: usize = 2_000;
 
@@ -84,9 +87,7 @@ impl Package {
         if types.contains("macroEnabled") || types.contains("vbaProject") {
             return Err(Refusal::Macros);
         }
-        if !types.contains("wordprocessingml.document.main+xml")
-            || self.part("word/document.xml").is_none()
-        {
+        if !types.contains("wordprocessingml.document.main+xml") || self.part(DOCUMENT).is_none() {
             return Err(Refusal::Damaged(
                 "it is an Office file, but no Word document".to_owned(),
             ));

@@ -4,6 +4,7 @@
 
 mod content;
 mod families;
+mod fuzz_corpus;
 mod own_words;
 mod page;
 mod paper;

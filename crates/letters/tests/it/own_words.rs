@@ -276,6 +276,67 @@ fn a_fact_that_is_missing_is_named() {
 }
 
 #[test]
+fn a_letter_that_goes_by_email_has_a_blank_for_the_address() {
+    let own = read(&file(&paragraph(&run("{{ to.address }}")))).unwrap();
+    let mut facts = facts();
+    facts.to.address = Vec::new();
+    let filled = own.fill(&facts, Language::English).unwrap();
+    assert_eq!(lines(&filled, "word/document.xml"), [""]);
+    let own = read(&file(&paragraph(&run("{{ school.address }}")))).unwrap();
+    facts.school.address = Vec::new();
+    assert!(matches!(
+        own.fill(&facts, Language::English),
+        Err(Refusal::Missing(_))
+    ));
+}
+
+#[test]
+fn what_a_filled_file_says_is_told_as_text() {
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph(&run(text)));
+    let body = paragraph(&(run("Dear {{ to.salut") + &run("ation }},")))
+        + &paragraph("")
+        + "<w:tbl><w:tr>"
+        + &cell("{{ actions.what }}")
+        + &cell("{{ actions.who }}")
+        + "</w:tr></w:tbl>"
+        + &paragraph(
+            &(run("one")
+                + "<w:r><w:br/></w:r>"
+                + &run("two")
+                + "<w:r><w:tab/></w:r>"
+                + &run("three")),
+        )
+        + &paragraph(
+            "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>aside</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p><w:r><w:t>aside</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:r>",
+        );
+    let document = format!(
+        "<w:document {MAIN} xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>{body}</w:body></w:document>"
+    );
+    let own = read(&file_with("", &[("word/document.xml", document.as_str())])).unwrap();
+    let mut facts = facts();
+    // A value with braces is a value, in the file and in what it says.
+    facts.to.salutation = "Mrs {{ Winter }}".to_owned();
+    let filled = own.write(&facts, Language::English).unwrap();
+    assert_eq!(
+        filled.text,
+        "Dear Mrs {{ Winter }},\n\na form | Mrs Osei\n\na call | Ruth\n\none\ntwo three\n\naside"
+    );
+    assert_eq!(filled.word, own.fill(&facts, Language::English).unwrap());
+}
+
+#[test]
+fn the_page_for_offices_lists_every_name() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/own-letters.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let rows = page.lines().filter(|line| line.starts_with("| `{{ "));
+    let wanted = standard();
+    let wanted = wanted
+        .iter()
+        .map(|known| format!("| `{{{{ {} }}}}` | {} |", known.name, known.what));
+    assert_eq!(rows.collect::<Vec<_>>(), wanted.collect::<Vec<_>>());
+}
+
+#[test]
 fn what_is_no_merge_field_is_refused() {
     for instruction in [
         "INCLUDETEXT \"http://attacker.example/x\"",

@@ -13,12 +13,14 @@ pub mod mail;
 pub mod notify;
 pub(crate) mod one;
 mod outcome;
+pub(crate) mod own_letters;
 pub(crate) mod post;
 mod receive;
 mod send;
 pub(crate) mod told;
 pub(crate) mod translation;
 pub(crate) mod who;
+pub mod word_to_pdf;
 
 pub use carriers::Carriers;
 pub(crate) use deem::deem;

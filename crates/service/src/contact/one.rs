@@ -4,18 +4,21 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use casework::contact::{Fact, State, Way, deemed_on};
 use casework::people::Action;
 use govuk::moj::{Timeline, TimelineItem};
 use govuk::{Button, Content, DateInput, ErrorSummary, Input, SummaryList};
 use jiff::Timestamp;
+use letters::words::MEDIA_TYPE;
 use store::StoreError;
-use store::contact::{Communication, FactOf, TranslationReview, facts_of, find};
+use store::contact::{Communication, FactOf, TranslationReview, facts_of, find, find_own_letter};
 
 use super::facts::{Kept, Told, keep};
+use super::letter::own::called;
 use super::list::tag;
+use super::own_letters::file_answer;
 use super::translation::{self, review_of};
 use crate::pupils::{Opened, name_of, open};
 use crate::web::{
@@ -34,6 +37,7 @@ struct OnePage {
     back: String,
     about: SummaryList,
     letter: Option<String>,
+    word: Option<String>,
     said: Vec<String>,
     /// Each act that may follow, with its own fields.
     acts: Vec<Act>,
@@ -53,6 +57,8 @@ struct Act {
 struct Seen {
     opened: Opened,
     one: Communication,
+    /// What the letter of the school's own is called that it was written with.
+    own: Option<String>,
     facts: Vec<FactOf>,
     /// The review on which it is in another language.
     translation: Option<TranslationReview>,
@@ -77,7 +83,12 @@ async fn see(
         .ok_or_else(missing)?;
     let facts = facts_of(store, one.id).await.map_err(failed)?;
     let translation = review_of(store, &one).await.map_err(failed)?;
+    let own = match one.own_letter {
+        Some(id) => find_own_letter(store, id).await.map_err(failed)?,
+        None => None,
+    };
     Ok(Seen {
+        own: own.as_ref().map(called),
         opened,
         one,
         facts,
@@ -101,6 +112,9 @@ impl Seen {
         }
         if !one.sent_to.is_empty() {
             about = about.entry("To", one.sent_to.replace('\n', ", "));
+        }
+        if let Some(own) = &self.own {
+            about = about.entry("Text", own.as_str());
         }
         let by = format!("{}, {}", one.written_by_name, one.written_by_position);
         about = about
@@ -301,6 +315,7 @@ impl Seen {
                 .one
                 .document
                 .map(|_| self.address(caller, "/letter.pdf")),
+            word: self.one.word.map(|_| self.address(caller, "/letter.docx")),
             said: self.one.said.split("\n\n").map(str::to_owned).collect(),
             acts: self.acts(caller, typed, wrong),
             timeline: self.timeline(),
@@ -338,15 +353,20 @@ pub(crate) async fn letter(
         .ok_or_else(|| caller.problem(Problem::NotFound))?;
     let bytes = caller.rooms.store.files().read(document).await;
     let bytes = bytes.map_err(|e| caller.problem(e.into()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf"),
-        (
-            header::CONTENT_DISPOSITION,
-            "inline; filename=\"letter.pdf\"",
-        ),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(file_answer("letter.pdf", "application/pdf", bytes.into()))
+}
+
+/// The letter as Word, as it was written.
+pub(crate) async fn letter_in_word(
+    caller: Caller,
+    Path((_, id, communication)): Path<(String, String, String)>,
+) -> Answer {
+    let seen = see(&caller, Action::SeeContact, &id, &communication).await?;
+    let word = seen.one.word;
+    let word = word.ok_or_else(|| caller.problem(Problem::NotFound))?;
+    let bytes = caller.rooms.store.files().read(word).await;
+    let bytes = bytes.map_err(|e| caller.problem(e.into()))?;
+    Ok(file_answer("letter.docx", MEDIA_TYPE, bytes.into()))
 }
 
 /// What an act records, or what is wrong with what was typed.

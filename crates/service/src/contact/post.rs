@@ -33,6 +33,8 @@ struct PostPage {
     /// The last letters to many parents.
     batches: Vec<(String, String)>,
     documents: String,
+    /// Where the letters of the school's own are, for whoever may load some.
+    own: Option<String>,
 }
 
 const CHOOSE: &str = "Tick the letters that were posted";
@@ -122,13 +124,23 @@ fn show(
                     .collect::<Vec<_>>()
                     .iter(),
             )
-            .map(|one| (address(one, "/letter.pdf"), words(one)))
+            .map(|one| match one.document {
+                Some(_) => (address(one, "/letter.pdf"), words(one)),
+                None => (
+                    address(one, "/letter.docx"),
+                    format!("{}: Word", words(one)),
+                ),
+            })
             .collect(),
         to_post: (!posts.is_empty()).then_some(boxes),
         button: Button::new("They were posted today").prevent_double_click(true),
         all: rooms.address("post/letters.pdf"),
         batches,
         documents: rooms.address("documents"),
+        own: caller
+            .signed
+            .may(Action::ChangeLetterhead)
+            .then(|| rooms.address("own-letters")),
     };
     let mut answer = page(caller, "post", "Post", main, |page| page.error(wrong));
     if wrong {

@@ -229,6 +229,8 @@ pub(crate) async fn make(
             about: None,
             batch: None,
             translation: None,
+            own_letter: None,
+            word: None,
         };
         let payload = json!({
             "communication": one.id, "parent": one.parent, "way": way.id(), "outcome": outcome, "note": said,

@@ -30,9 +30,6 @@ use crate::when;
 /// The template's id.
 const SHEET: &str = "attendance-contract";
 
-/// What a Word file is.
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NotSet {
@@ -233,7 +230,11 @@ pub(crate) async fn paper(caller: Caller, Path(at): Path<At>) -> Answer {
             let made = document(rooms, &desk.opened, &desk.school, &agreed).await;
             let word = made.and_then(|(document, look)| Ok(document.word(&look)?));
             let bytes = word.map_err(|e| caller.problem(Problem::Failed(Box::new(e))))?;
-            Ok(file(&format!("{name}.docx"), WORD, bytes))
+            Ok(file(
+                &format!("{name}.docx"),
+                letters::words::MEDIA_TYPE,
+                bytes,
+            ))
         }
         _ => Err(missing()),
     }

@@ -59,7 +59,7 @@ impl Form {
 
     const fn media_type(self) -> &'static str {
         match self {
-            Self::Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Word => letters::words::MEDIA_TYPE,
             Self::Pdf => "application/pdf",
         }
     }

@@ -182,6 +182,12 @@ pub(crate) async fn administration(caller: Caller) -> Answer {
             "administration/schools",
         ),
         (
+            Action::ChangeLetterhead,
+            "Letters of your own",
+            "Word files with merge fields, which take the place of the letters that come with this service",
+            "own-letters",
+        ),
+        (
             Action::ManageTokens,
             "Other programs",
             "Tokens by which a school's own system sends marks, roll and calendar, and reads standings",

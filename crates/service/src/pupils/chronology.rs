@@ -142,7 +142,7 @@ fn is_withheld(kind: &str, name: &str) -> bool {
         || (kind.starts_with("contact.")
             && matches!(
                 name,
-                "note" | "kept" | "document" | "sent copy" | "sent_copy"
+                "note" | "kept" | "document" | "word" | "sent copy" | "sent_copy"
             ))
         // What names a file says nothing to a reader.
         || (kind.starts_with("contracts.") && matches!(name, "document" | "copy"))

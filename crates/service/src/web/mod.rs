@@ -128,6 +128,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .nest("/letters", batches())
         .nest("/translations", contact::translation::router())
         .nest("/documents", library::router())
+        .nest("/own-letters", contact::own_letters::router())
         .route(
             "/schools/{id}/letterhead",
             get(contact::letterhead::form).post(contact::letterhead::save),
@@ -262,6 +263,7 @@ fn contacts() -> Router<Arc<House>> {
         .route("/record", get(told::form).post(told::make))
         .route("/{communication}", get(one::one))
         .route("/{communication}/letter.pdf", get(one::letter))
+        .route("/{communication}/letter.docx", get(one::letter_in_word))
         .route("/{communication}/{act}", post(one::act))
 }
 

@@ -143,6 +143,7 @@ async fn a_token_that_was_ended_or_has_expired_opens_nothing() {
             demonstration: Some(service::demonstration::Demonstration::default()),
             secure: false,
             door: service::house::Door::default(),
+            word_to_pdf: None,
         };
         let then = Client {
             router: service::web::router(Arc::new(house)),

@@ -98,6 +98,8 @@ async fn approved(town: &Town, address: &str) -> Letter {
         about: None,
         batch: None,
         translation: None,
+        own_letter: None,
+        word: None,
     };
     let made = Letter {
         id: letter.id,

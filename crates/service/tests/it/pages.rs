@@ -419,6 +419,7 @@ impl Town {
             demonstration: None,
             secure: false,
             door: Door::default(),
+            word_to_pdf: None,
         });
         Ok(Self {
             _folder: folder,

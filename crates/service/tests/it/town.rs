@@ -19,6 +19,7 @@ use service::attendance::{import, recompute_everybody};
 use service::contact::Carriers;
 use service::contact::mail::Mail;
 use service::contact::notify::Notify;
+use service::contact::word_to_pdf::WordToPdf;
 use service::demonstration::{Days, Demonstration};
 use service::house::{Authority, Clock, Door, House, Rooms};
 use service::people::second_factor::code_now;
@@ -197,7 +198,7 @@ impl Town {
     /// The same under another policy.
     pub(crate) async fn with_mail_under(policy: &str, mail: Mail) -> Self {
         let demonstration = Some(Demonstration::default());
-        Self::by(at(12), demonstration, by_mail(mail), policy).await
+        Self::by(at(12), demonstration, by_mail(mail), policy, None).await
     }
 
     /// Without one, and with an account at GOV.UK Notify.
@@ -213,9 +214,22 @@ impl Town {
         .await
     }
 
+    /// Without one, and with LibreOffice.
+    pub(crate) async fn with_word_to_pdf(program: WordToPdf) -> Self {
+        let demonstration = Some(Demonstration::default());
+        Self::by(
+            at(12),
+            demonstration,
+            Carriers::default(),
+            POLICY,
+            Some(program),
+        )
+        .await
+    }
+
     async fn new(demonstration: bool, hour: i8, carriers: Carriers) -> Self {
         let demonstration = demonstration.then(Demonstration::default);
-        Self::by(at(hour), demonstration, carriers, POLICY).await
+        Self::by(at(hour), demonstration, carriers, POLICY, None).await
     }
 
     /// A demonstration whose days may go by.
@@ -223,7 +237,14 @@ impl Town {
         let clock = at(12);
         let days = DaysAhead(Arc::clone(&clock));
         let demonstration = Demonstration::of(Arc::new(days));
-        Self::by(clock, Some(demonstration), Carriers::default(), POLICY).await
+        Self::by(
+            clock,
+            Some(demonstration),
+            Carriers::default(),
+            POLICY,
+            None,
+        )
+        .await
     }
 
     async fn by(
@@ -231,6 +252,7 @@ impl Town {
         demonstration: Option<Demonstration>,
         carriers: Carriers,
         policy: &str,
+        word_to_pdf: Option<WordToPdf>,
     ) -> Self {
         let at_ease = demonstration.is_some();
         let folder = tempfile::tempdir().expect("a folder");
@@ -271,6 +293,7 @@ impl Town {
             // Browsers send a secure cookie to this machine over http too; in-process nobody asks.
             secure: !at_ease,
             door: Door::default(),
+            word_to_pdf,
         });
         let rooms = house.rooms("ashshire").expect("served");
         fill(&rooms).await;

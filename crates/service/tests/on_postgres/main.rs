@@ -40,6 +40,8 @@ mod letters_to_parents;
 mod load;
 #[path = "../it/mail_servers.rs"]
 mod mail_servers;
+#[path = "../it/own_letters.rs"]
+mod own_letters;
 #[path = "../it/pages.rs"]
 mod pages;
 #[path = "../it/patterns.rs"]

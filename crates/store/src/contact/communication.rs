@@ -11,7 +11,7 @@ use super::about::About;
 use crate::error::{StoreError, While};
 use crate::files::FileDigest;
 use crate::ids::{
-    BatchId, CommunicationId, ContactPointId, ParentId, PersonId, PupilId, SchoolId,
+    BatchId, CommunicationId, ContactPointId, OwnLetterId, ParentId, PersonId, PupilId, SchoolId,
     TranslationReviewId,
 };
 use crate::reading::Reading;
@@ -72,6 +72,10 @@ row! {
         batch: Option<BatchId>,
         /// The review on which it is in another language, the English after it; `None`: it is in English.
         translation: Option<TranslationReviewId>,
+        /// The letter of the school's or authority's own that it was written with.
+        own_letter: Option<OwnLetterId>,
+        /// The letter as it was written: Word.
+        word: Option<FileDigest>,
     }
 }
 

@@ -7,6 +7,7 @@ mod batch;
 mod communication;
 mod letterhead;
 mod mailbox;
+mod own_letter;
 mod translation;
 
 pub use about::{About, NotAbout, about};
@@ -20,6 +21,10 @@ pub use communication::{
 };
 pub use letterhead::{Letterhead, letterhead_of, set_letterhead};
 pub use mailbox::{Mailbox, mailbox_of, set_mailbox};
+pub use own_letter::{
+    OwnLetter, OwnLetterState, add_own_letter, find_own_letter, own_letter_in_use, own_letters,
+    use_own_letter, withdraw_own_letter,
+};
 pub use translation::{
     TranslationReview, find_translation_review, record_review, translation_reviews,
     translation_reviews_of, withdraw_reviews,

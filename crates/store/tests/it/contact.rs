@@ -2,7 +2,7 @@
 
 use casework::contact::{Fact, State, Way, after};
 use jiff::civil::date;
-use store::contact::{self, Communication, Letterhead, Step};
+use store::contact::{self, Communication, Letterhead, OwnLetter, OwnLetterState, Step};
 use store::pupils::{self, Parent};
 use store::{Context, ParentId, Unit};
 
@@ -51,6 +51,8 @@ fn letter(bench: &Bench, world: &World, parent: ParentId, sent_to: &str) -> Comm
         about: None,
         batch: None,
         translation: None,
+        own_letter: None,
+        word: None,
     }
 }
 
@@ -251,5 +253,127 @@ fn a_letterhead_is_what_was_said_last() {
         }
         let other = contact::letterhead_of(&bench.store, world.schools[1]).await;
         assert_eq!(other.unwrap(), None);
+    });
+}
+
+/// A Word file of a school's own, or the authority's.
+async fn own_letter(bench: &Bench, school: Option<store::SchoolId>, name: &str) -> OwnLetter {
+    let word = bench.store.files().write(
+        format!("the file of {name}").into(),
+        "application/octet-stream",
+    );
+    let word = word.await.unwrap();
+    let unit = bench.store.begin(bench.context()).await.unwrap();
+    store::files::name(&unit, &word).await.unwrap();
+    let context = unit.context();
+    let letter = OwnLetter {
+        id: context.id(),
+        school,
+        letter: "initial-concern".to_owned(),
+        name: name.to_owned(),
+        file: word.digest,
+        state: OwnLetterState::Checked,
+        made_at: context.now,
+        made_by: None,
+        made_by_name: "Ruth Ibbotson".to_owned(),
+        made_by_position: "Attendance officer".to_owned(),
+        changed_at: context.now,
+        changed_by_name: context.actor.name.clone(),
+        changed_by_position: context.actor.position.clone(),
+    };
+    contact::add_own_letter(&unit, letter.clone())
+        .await
+        .unwrap();
+    unit.commit().await.unwrap();
+    letter
+}
+
+#[test]
+fn a_school_writes_with_its_own_before_the_authoritys_and_one_of_each_is_in_use() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let (ours, other) = (world.schools[0], world.schools[1]);
+        let all = own_letter(bench, None, "the county's").await;
+        let first = own_letter(bench, Some(ours), "the first").await;
+        let second = own_letter(bench, Some(ours), "the second").await;
+        let in_use = async |school| {
+            let found = contact::own_letter_in_use(&bench.store, school, "initial-concern").await;
+            found.unwrap().map(|own| own.name)
+        };
+        let now = async |own: &OwnLetter| {
+            let found = contact::find_own_letter(&bench.store, own.id).await;
+            found.unwrap().unwrap()
+        };
+        let take = async |own: &OwnLetter| {
+            let unit = bench.store.begin(bench.context()).await.unwrap();
+            let done = contact::use_own_letter(&unit, own).await.unwrap();
+            unit.commit().await.unwrap();
+            done
+        };
+        assert_eq!(in_use(ours).await, None, "looked at is not in use");
+        assert_eq!(take(&all).await, Some(None));
+        assert_eq!(in_use(ours).await.as_deref(), Some("the county's"));
+        assert_eq!(in_use(other).await.as_deref(), Some("the county's"));
+        assert_eq!(take(&first).await, Some(None));
+        assert_eq!(in_use(ours).await.as_deref(), Some("the first"));
+        assert_eq!(in_use(other).await.as_deref(), Some("the county's"));
+        // A new file takes the place of the one before, which stays known.
+        assert_eq!(take(&second).await, Some(Some(first.id)));
+        assert_eq!(in_use(ours).await.as_deref(), Some("the second"));
+        assert_eq!(now(&first).await.state, OwnLetterState::Withdrawn);
+        assert_eq!(take(&first).await, None, "seen before it was withdrawn");
+        assert_eq!(in_use(ours).await.as_deref(), Some("the second"));
+        let none = contact::own_letter_in_use(&bench.store, ours, "late-to-school").await;
+        assert_eq!(none.unwrap(), None, "of another letter");
+
+        let seen = now(&second).await;
+        for done in [true, false] {
+            let unit = bench.store.begin(bench.context()).await.unwrap();
+            let withdrawn = contact::withdraw_own_letter(&unit, &seen).await.unwrap();
+            unit.commit().await.unwrap();
+            assert_eq!(withdrawn, done);
+        }
+        assert_eq!(in_use(ours).await.as_deref(), Some("the county's"));
+
+        let names = async |schools: Option<&[store::SchoolId]>| {
+            let found = contact::own_letters(&bench.store, schools).await.unwrap();
+            let mut names: Vec<String> = found.into_iter().map(|own| own.name).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(Some(&[other])).await, ["the county's"]);
+        assert_eq!(
+            names(Some(&[ours])).await,
+            ["the county's", "the first", "the second"]
+        );
+        assert_eq!(names(None).await.len(), 3);
+
+        // Two of a kind in use: no engine keeps that, whatever a program does.
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let twice = OwnLetter {
+            id: bench.id(),
+            state: OwnLetterState::InUse,
+            ..all.clone()
+        };
+        assert!(contact::add_own_letter(&unit, twice).await.is_err());
+    });
+}
+
+#[test]
+fn a_letter_keeps_with_what_it_was_written() {
+    on_both(async |bench| {
+        let world = World::kept(bench, 1).await;
+        let own = own_letter(bench, Some(world.schools[0]), "ours").await;
+        let unit = bench.store.begin(bench.context()).await.unwrap();
+        let jo = parent(bench, &unit, "Jo").await;
+        let written = Communication {
+            own_letter: Some(own.id),
+            word: Some(own.file),
+            ..letter(bench, &world, jo, "jo@example.org")
+        };
+        contact::insert(&unit, vec![written.clone()]).await.unwrap();
+        unit.commit().await.unwrap();
+        let found = contact::find(&bench.store, written.id).await.unwrap();
+        assert_eq!(found, Some(written));
     });
 }

@@ -15,12 +15,14 @@ use letters::{FieldNeeded, Template as Letter};
 use serde_json::json;
 use store::StoreError;
 use store::chronology::{NewEntry, Subject, record};
-use store::contact::{BatchPupil, BatchState, LetterBatch, begin_batch, letterhead_of};
+use store::contact::{
+    BatchPupil, BatchState, LetterBatch, OwnLetter, begin_batch, letterhead_of, own_letter_in_use,
+};
 use store::schools::School;
 
 use super::MOST;
 use crate::contact::letter::known::FROM_THE_RECORD;
-use crate::contact::letter::{all, fields, language, of_id, parents::ways};
+use crate::contact::letter::{all, fields, language, of_id, own, parents::ways};
 use crate::contact::translation::{Reviewed, reviewed};
 use crate::house::Rooms;
 use crate::pupils::list::{Asked, AtASchool, at_a_school};
@@ -57,6 +59,8 @@ struct FormPage {
     letterhead: Option<String>,
     /// The questions that each child's record answers.
     known: Vec<String>,
+    /// With which text, where the school has a letter of its own.
+    own: Option<Content>,
     fields: Vec<Content>,
     ways: Radios,
     languages: Content,
@@ -131,6 +135,8 @@ struct Desk {
     asked: Asked,
     school: School,
     has_letterhead: bool,
+    /// The letter of the school's own, or the authority's, in this one's place.
+    own: Option<OwnLetter>,
     found: AtASchool,
     translations: Vec<Reviewed>,
 }
@@ -144,7 +150,9 @@ impl Desk {
         let school = found.school.clone().filter(|_| fits).ok_or_else(missing)?;
         let letterhead = letterhead_of(&caller.rooms.store, school.id).await;
         let translations = reviewed(&caller.rooms.store, letter).await;
+        let own = own_letter_in_use(&caller.rooms.store, school.id, letter.id).await;
         Ok(Self {
+            own: own.map_err(|e| caller.problem(e.into()))?,
             letter,
             translations: translations.map_err(|e| caller.problem(e.into()))?,
             asked,
@@ -189,6 +197,10 @@ impl Desk {
                 .filter(from_record)
                 .map(|n| n.question.clone())
                 .collect(),
+            own: self
+                .own
+                .as_ref()
+                .map(|own| own::question(rooms, own, typed, wrong)),
             fields: fields::inputs(self.asked_once(), typed, wrong),
             ways: which_ways(rooms)
                 .into_iter()
@@ -261,7 +273,7 @@ pub(crate) async fn make(
     caller: Caller,
     Path((_, letter)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-    axum::Form(typed): axum::Form<Typed>,
+    axum::Form(mut typed): axum::Form<Typed>,
 ) -> Answer {
     let desk = Desk::open(&caller, &letter, asked).await?;
     let mut wrong = Wrong::default();
@@ -271,6 +283,16 @@ pub(crate) async fn make(
         wrong.add("ways", "Choose by which way they go");
     }
     language::for_many_checked(&desk.translations, &typed, &mut wrong);
+    let own = own::chosen(desk.own.as_ref(), &typed, &mut wrong);
+    let needs_pdf = |way: &str| Way::of_id(way).is_some_and(own::needs_pdf);
+    let no_pdf = own.is_some() && caller.rooms.house.word_to_pdf.is_none();
+    if no_pdf && ways.split(',').any(needs_pdf) {
+        wrong.add("ways", own::NEEDS_PDF);
+    }
+    if let Some(own) = own {
+        // What it was begun with, whatever is in use when the job comes to it.
+        typed.insert(own::FIELD.to_owned(), own.id.to_string());
+    }
     if !desk.has_letterhead {
         wrong.add("", "Say first what letters say of your school");
     }
@@ -314,7 +336,7 @@ async fn begin(
     };
     let payload = json!({
         "batch": id, "letter": batch.letter, "pupils": desk.found.lines.len(),
-        "narrowed to": batch.chosen, "ways": batch.ways,
+        "narrowed to": batch.chosen, "ways": batch.ways, "own_letter": typed.get(own::FIELD),
     });
     let pupils = (1..)
         .zip(&desk.found.lines)

@@ -40,6 +40,8 @@ struct OnePage {
     button: Button,
     action: String,
     print: Option<String>,
+    /// Letters that are Word files, which no file for the printer holds.
+    in_word: usize,
     table: Option<Table>,
     without: Option<Table>,
 }
@@ -190,6 +192,10 @@ async fn show(caller: &Caller, batch: &LetterBatch, wrong: Option<&'static str>)
         approve: can_approve.then_some(boxes),
         button: Button::new(format!("Approve {waiting} letters")).prevent_double_click(true),
         action: address("/approve"),
+        in_word: all
+            .iter()
+            .filter(|one| one.document.is_none() && one.word.is_some())
+            .count(),
         print: all.iter().any(is_printed).then(|| address("/letters.pdf")),
         table: (!all.is_empty()).then(|| letters(caller, &all, &pupils)),
         without: without(&pupils),

@@ -3,6 +3,7 @@
 //! time; and who has none, and why. Broken off and begun again, it goes on where it was.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use casework::contact::{Way, preferred};
 use letters::Template;
@@ -16,6 +17,7 @@ use store::schools::School;
 use store::{Actor, BatchId, Context, StoreError};
 use tokio::task::JoinSet;
 
+use crate::contact::letter::own::{self, Own};
 use crate::contact::letter::paper::{Made, NotKept, Paper, put_down, set, write};
 use crate::contact::letter::{fields, known, language, of_id};
 use crate::contact::translation::{Reviewed, reviewed};
@@ -33,6 +35,8 @@ struct Desk {
     rooms: Rooms,
     batch: LetterBatch,
     letter: &'static Template,
+    /// The file of the school's own that it was begun with, or why that cannot be used.
+    own: Option<Result<Arc<Own>, letters::words::Refusal>>,
     school: School,
     letterhead: Letterhead,
     answers: Typed,
@@ -69,7 +73,8 @@ pub(crate) async fn write_letters(
     } else {
         Vec::new()
     };
-    let desk = std::sync::Arc::new(Desk {
+    let desk = Arc::new(Desk {
+        own: own::of_batch(rooms, &answers, letter).await?,
         letter,
         translations,
         school: school.ok_or(not_there("the school of a batch"))?,
@@ -123,7 +128,7 @@ pub(crate) async fn write_letters(
 }
 
 /// The letters about one pupil, set and not yet kept; and which parents have none, and why.
-async fn attempt(desk: std::sync::Arc<Desk>, pupil: BatchPupil) -> Result<Tried, StoreError> {
+async fn attempt(desk: Arc<Desk>, pupil: BatchPupil) -> Result<Tried, StoreError> {
     let mut tried = Tried {
         pupil,
         made: Vec::new(),
@@ -153,6 +158,18 @@ async fn attempt(desk: std::sync::Arc<Desk>, pupil: BatchPupil) -> Result<Tried,
     let (school, head) = (&desk.school, &desk.letterhead);
     let mut common = known::facts(&record, school, head, &desk.context.actor, today);
     common.more = BTreeMap::from_iter(answers);
+    let own = match &desk.own {
+        Some(Ok(own)) => Some(own),
+        Some(Err(refusal)) => {
+            tried.without.push(refusal.to_string());
+            return Ok(tried);
+        }
+        None => None,
+    };
+    if let Some((_, words)) = own.and_then(|own| own.unanswered(&common.more)) {
+        tried.without.push(words);
+        return Ok(tried);
+    }
     let rules = &rooms.authority.policy.contact;
     let paper = Paper {
         pupil: record.pupil.id,
@@ -178,14 +195,9 @@ async fn attempt(desk: std::sync::Arc<Desk>, pupil: BatchPupil) -> Result<Tried,
                 continue;
             }
         };
-        let written = match write(
-            desk.letter,
-            &common,
-            to,
-            way,
-            language::of(&desk.translations, to),
-        ) {
-            Ok(written) => written,
+        let language = language::of(&desk.translations, to);
+        let written = match write(desk.letter, &common, to, way, language) {
+            Ok(written) => written.in_own(own),
             Err(refusal) => {
                 tried.without.push(format!("{}: {refusal}", to.name()));
                 continue;
@@ -194,7 +206,7 @@ async fn attempt(desk: std::sync::Arc<Desk>, pupil: BatchPupil) -> Result<Tried,
         match set(rooms, &desk.context, &paper, written).await {
             Ok(made) => tried.made.push(made),
             Err(NotKept::Store(e)) => return Err(e),
-            Err(NotKept::Letter(why)) => tried.without.push(format!("{}: {why}", to.name())),
+            Err(why) => tried.without.push(format!("{}: {why}", to.name())),
         }
     }
     Ok(tried)

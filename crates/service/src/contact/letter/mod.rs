@@ -7,8 +7,10 @@ pub(crate) mod choose;
 pub(crate) mod fields;
 pub(super) mod known;
 pub(super) mod language;
+pub(crate) mod own;
 pub(super) mod paper;
 pub(super) mod parents;
+mod sheets;
 pub(crate) mod write;
 
 pub(crate) use begin::Beginning;

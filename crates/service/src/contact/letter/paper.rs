@@ -2,7 +2,8 @@
 //! In: what all the letters say, one parent, a way. Out: that parent's letter; communications with their PDFs
 //! and the chronology, in one unit of work.
 
-use bytes::Bytes;
+use std::sync::Arc;
+
 use casework::contact::{State, Way};
 use letters::{Addressee as OnEnvelope, Document, Facts, Language, Look, Template};
 use serde_json::json;
@@ -14,8 +15,11 @@ use store::{
 };
 
 use super::look;
+use super::own::Own;
+use super::sheets::{Sheets, in_own, ours};
 use crate::contact::translation::Reviewed;
 use crate::contact::who::Addressee;
+use crate::contact::word_to_pdf::NotMade;
 use crate::house::Rooms;
 
 /// A parent's own letter: what it says, and the letter itself.
@@ -25,6 +29,18 @@ pub(crate) struct Written {
     document: Document,
     look: Look,
     translation: Option<TranslationReviewId>,
+    facts: Facts,
+    own: Option<Arc<Own>>,
+}
+
+impl Written {
+    /// The same in a file of the school's own. Such files are in English: a parent who has the letter in
+    /// another language has the built-in one.
+    pub(crate) fn in_own(mut self, own: Option<&Arc<Own>>) -> Self {
+        let english = self.document.language == Language::English;
+        self.own = own.filter(|_| english).cloned();
+        self
+    }
 }
 
 /// What the letters are about, and where they come from.
@@ -50,6 +66,12 @@ pub(crate) enum NotKept {
     /// A letter could not be set.
     #[error("{0}")]
     Letter(letters::Failure),
+    /// A file of the school's own could not be filled.
+    #[error("Your own letter cannot be used for this. {0}")]
+    Own(#[from] letters::words::Refusal),
+    /// No PDF could be made of it.
+    #[error("{0}. Try again, or use Herringbone’s text")]
+    NotPdf(#[from] NotMade),
 }
 
 /// The facts of one parent's letter: the others' are nowhere near it.
@@ -102,13 +124,15 @@ pub(crate) fn write(
         look: look(&facts, document.language),
         document,
         translation: translation.map(|own| own.review),
+        facts,
+        own: None,
     })
 }
 
 /// A letter that was set, to be kept.
 pub(crate) struct Made {
     communication: Communication,
-    file: files::WrittenFile,
+    files: Vec<files::WrittenFile>,
     language: Language,
 }
 
@@ -126,16 +150,19 @@ pub(crate) async fn set(
         document,
         look,
         translation,
+        facts,
+        own,
     } = written;
-    let (said, subject) = (document.text(), document.subject_line());
-    let language = document.language;
-    let pdf = tokio::task::spawn_blocking(move || document.pdf(&look)).await;
-    let pdf = match pdf {
-        Ok(pdf) => pdf.map_err(NotKept::Letter)?,
-        Err(e) => return Err(NotKept::Letter(letters::Failure::Setting(e.to_string()))),
+    let (language, subject) = (document.language, document.subject_line());
+    let Sheets {
+        said,
+        pdf,
+        word,
+        own,
+    } = match own {
+        Some(own) => in_own(rooms, own, facts).await?,
+        None => ours(rooms, document, look).await?,
     };
-    let files = rooms.store.files();
-    let file = files.write(Bytes::from(pdf), "application/pdf").await?;
     let actor = &context.actor;
     let communication = Communication {
         id: context.id(),
@@ -150,7 +177,7 @@ pub(crate) async fn set(
         to_name: to.name(),
         sent_to: to.place(way),
         contact_point: to.email.as_ref().filter(|_| way.is_email()).map(|p| p.id),
-        document: Some(file.digest),
+        document: pdf.as_ref().map(|file| file.digest),
         sent_copy: None,
         message_id: None,
         happened_at: context.now,
@@ -162,10 +189,12 @@ pub(crate) async fn set(
         about: paper.about,
         batch: paper.batch,
         translation,
+        own_letter: own,
+        word: word.as_ref().map(|file| file.digest),
     };
     Ok(Made {
         communication,
-        file,
+        files: pdf.into_iter().chain(word).collect(),
         language,
     })
 }
@@ -178,11 +207,13 @@ pub(crate) async fn put_down(
     let (mut communications, mut entries) = (Vec::new(), Vec::new());
     for Made {
         communication: one,
-        file,
+        files,
         language,
     } in made
     {
-        files::name(unit, &file).await?;
+        for file in &files {
+            files::name(unit, file).await?;
+        }
         // English is not said: it is what letters are in.
         let language = one.translation.map(|_| language.name());
         entries.push(NewEntry::now(
@@ -190,7 +221,8 @@ pub(crate) async fn put_down(
             "contact.written",
             json!({
                 "communication": one.id, "parent": one.parent, "way": one.way.id(),
-                "letter": one.letter, "document": file.digest.to_string(),
+                "letter": one.letter, "document": one.document.map(|file| file.to_string()),
+                "word": one.word.map(|file| file.to_string()), "own_letter": one.own_letter,
                 "about": one.about.map(|about| about.to_string()), "batch": one.batch,
                 "language": language, "translation": one.translation,
             }),

@@ -3,6 +3,7 @@
 //! read and approved; or the form again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -10,11 +11,12 @@ use axum::response::Response;
 use casework::people::{Action, Scope};
 use govuk::{Button, Content, ErrorSummary};
 use letters::Template;
-use store::contact::{Letterhead, letterhead_of};
+use store::contact::{Letterhead, OwnLetter, letterhead_of, own_letter_in_use};
 use store::schools::School;
 use store::{SchoolId, StoreError};
 
 use super::begin::ABOUT;
+use super::own::{self, NotOpened, Own};
 use super::paper::{NotKept, Paper, keep, write};
 use super::{fields, known, language, of_id, parents};
 use crate::contact::translation::{Reviewed, reviewed};
@@ -35,6 +37,8 @@ struct WritePage {
     letterhead: Option<String>,
     /// What it is about, where another room began it.
     about: String,
+    /// With which text, where the school has a letter of its own.
+    own: Option<Content>,
     fields: Vec<Content>,
     parents: Vec<Content>,
     nobody: bool,
@@ -47,6 +51,8 @@ struct Desk {
     letter: &'static Template,
     school: School,
     letterhead: Option<Letterhead>,
+    /// The letter of the school's own, or the authority's, in this one's place.
+    own: Option<OwnLetter>,
     parents: Vec<Addressee>,
     /// The letter in other languages, where somebody has reviewed the text.
     translations: Vec<Reviewed>,
@@ -81,9 +87,11 @@ impl Desk {
         let letterhead = letterhead_of(&rooms.store, school.id)
             .await
             .map_err(failed)?;
+        let own = own_letter_in_use(&rooms.store, school.id, letter.id).await;
         let parents = addressees(&rooms.store, opened.pupil.id, rooms.today()).await;
         let translations = reviewed(&rooms.store, letter).await;
         Ok(Self {
+            own: own.map_err(failed)?,
             parents: parents.map_err(failed)?,
             translations: translations.map_err(failed)?,
             opened,
@@ -106,6 +114,10 @@ impl Desk {
             action: address(&format!("/contact/write/{}", self.letter.id)),
             letterhead: self.letterhead.is_none().then_some(letterhead),
             about: text(typed, ABOUT),
+            own: self
+                .own
+                .as_ref()
+                .map(|own| own::question(rooms, own, typed, wrong)),
             fields: fields::inputs(&self.letter.fields, typed, wrong),
             parents: self
                 .parents
@@ -173,6 +185,15 @@ pub(crate) async fn make(
             (to, way, own)
         })
         .collect();
+    let own = own::chosen(desk.own.as_ref(), &typed, &mut wrong);
+    if own.is_some() {
+        // Who has it in another language has the built-in text.
+        let in_own = chosen
+            .iter()
+            .filter(|(.., translation)| translation.is_none());
+        let in_own: Vec<_> = in_own.map(|(to, way, _)| (*to, *way)).collect();
+        own::refuse_ways(&caller.rooms, &in_own, &mut wrong);
+    }
     let Some(letterhead) = &desk.letterhead else {
         wrong.add("", "Say first what letters say of your school");
         return Ok(desk.show(&caller, &typed, &wrong));
@@ -189,10 +210,25 @@ pub(crate) async fn make(
         rooms.today(),
     );
     common.more = BTreeMap::from_iter(answers);
+    let own = match own {
+        Some(row) => match Own::open(rooms, row, desk.letter).await {
+            Ok(own) => Some(Arc::new(own)),
+            Err(NotOpened::Store(e)) => return Err(caller.problem(e.into())),
+            Err(NotOpened::Refused(refusal)) => {
+                wrong.add(own::FIELD, refusal.to_string());
+                return Ok(desk.show(&caller, &typed, &wrong));
+            }
+        },
+        None => None,
+    };
+    if let Some((field, words)) = own.as_ref().and_then(|own| own.unanswered(&common.more)) {
+        wrong.add(field, words);
+        return Ok(desk.show(&caller, &typed, &wrong));
+    }
     let mut written = Vec::new();
     for (to, way, translation) in chosen {
         match write(desk.letter, &common, to, way, translation) {
-            Ok(one) => written.push(one),
+            Ok(one) => written.push(one.in_own(own.as_ref())),
             Err(refusal) => {
                 let field = match &refusal {
                     letters::Refusal::Missing { field, .. } => field.clone(),
@@ -219,7 +255,7 @@ pub(crate) async fn make(
             _ => desk.opened.address(&caller.rooms, "/contact"),
         })),
         Err(NotKept::Store(e)) => Err(caller.problem(e.into())),
-        Err(NotKept::Letter(why)) => {
+        Err(why) => {
             wrong.add("", why.to_string());
             Ok(desk.show(&caller, &typed, &wrong))
         }

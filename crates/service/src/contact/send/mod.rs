@@ -148,6 +148,9 @@ async fn by_mail(
     let school = store::schools::find(&rooms.store, seen.school).await?;
     let letterhead = letterhead_of(&rooms.store, seen.school).await?;
     let pdf = letter_of(rooms, seen).await?;
+    if pdf.is_none() && seen.word.is_some() {
+        return Ok(Err("there is no PDF of it to attach".to_owned()));
+    }
     let composed = compose(&Email {
         from: &mail.from,
         school: school.as_ref().map_or("", |s| &s.name),
