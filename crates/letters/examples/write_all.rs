@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 
 use letters::{Facts, Look, Template, templates};
 
+/// The allocator that the program itself has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args_os().skip(1);
     let folder = PathBuf::from(arguments.next().ok_or("say into which folder")?);

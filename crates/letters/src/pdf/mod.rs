@@ -45,8 +45,9 @@ pub enum Failure {
     Packing(#[from] std::io::Error),
 }
 
-/// How many letters ago something must have been of use to be kept in memory.
-const KEPT_FOR: usize = 2;
+/// How many letters ago something must have been of use to be kept in memory: as many as are set at once on a
+/// machine's cores, of several kinds.
+const KEPT_FOR: usize = 12;
 
 impl Document {
     /// As PDF/UA-1: tagged, with title and language, on A4, the address where a window envelope shows it.
@@ -75,7 +76,12 @@ impl Document {
         };
         let made = typst::compile::<PagedDocument>(&order)
             .output
-            .and_then(|pages| typst_pdf::pdf(&pages, &options));
+            .and_then(|mut pages| {
+                let info = pages.info_mut();
+                info.title = Some(self.subject.as_str().into());
+                info.author = vec![look.name.as_str().into()];
+                typst_pdf::pdf(&pages, &options)
+            });
         comemo::evict(KEPT_FOR);
         made.map_err(|faults| Failure::Setting(said(&faults)))
     }

@@ -237,9 +237,11 @@ fn libreoffice_opens_every_word_file() {
         let Some(words) = words_of_pdf(&folder.path().join(format!("{name}.pdf"))) else {
             return;
         };
+        // A hyphen at a line's end is taken for a word that was broken there, so hyphens are no part of it.
+        let words = words.replace('-', "");
         for (_, text) in wanted(&document) {
             let start: Vec<&str> = text.split_whitespace().take(5).collect();
-            let start = squeezed(&start.join(" "));
+            let start = squeezed(&start.join(" ")).replace('-', "");
             assert!(
                 words.contains(&start),
                 "{name}: {start:?} is not in {words}"

@@ -10,6 +10,7 @@ use store::people::{self, Person, SignIn};
 use store::{Ids, PersonId, Store, StoreError};
 
 use super::{account, password, second_factor, write_down};
+use crate::demonstration::Demonstration;
 use crate::house::Rooms;
 
 /// Failures after which an account is locked.
@@ -27,7 +28,8 @@ const DEMONSTRATED: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// How long a session lasts when it is not used, and in any case.
 fn lasts(rooms: &Rooms) -> (SignedDuration, SignedDuration) {
-    if rooms.house.demonstration.is_some() {
+    let demonstration = rooms.house.demonstration.as_ref();
+    if demonstration.is_some_and(Demonstration::has_days) {
         (DEMONSTRATED, DEMONSTRATED)
     } else {
         (IDLE, LONGEST)

@@ -39,22 +39,20 @@ pub(crate) fn absolute(rooms: &Rooms, headers: &HeaderMap, page: &str) -> String
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"Invented children and people, one password for everybody, no authenticator app. It is {{ day }}.{% if let Some(days) = days %} <a class="govuk-link" href="{{ days }}">Let days go by</a>{% endif %}"#
+    source = r#"Invented children and people, one password for everybody, no authenticator app. {% if let Some((day, href)) = day %} It is {{ day }}. <a class="govuk-link" href="{{ href }}">Let days go by</a>{% endif %}"#
 )]
 struct DemoBanner {
-    day: String,
-    /// Where they go by; `None` where its day never moves.
-    days: Option<String>,
+    /// The day, and where days go by; `None` where it never moves.
+    day: Option<(String, String)>,
 }
 
 /// The site around an authority's pages.
 pub(crate) fn site(rooms: &Rooms) -> Site {
     let site = Site::new("Herringbone", rooms.authority.name.as_str()).home(rooms.address(""));
     if let Some(demonstration) = &rooms.house.demonstration {
-        let moves = demonstration.has_days();
+        let day = || (when::weekday(rooms.today()), rooms.address("demonstration"));
         let banner = DemoBanner {
-            day: when::weekday(rooms.today()),
-            days: moves.then(|| rooms.address("demonstration")),
+            day: demonstration.has_days().then(day),
         };
         let words = Content::html(banner.render().unwrap_or_default());
         site.banner(PhaseBanner::new("Demo", words))

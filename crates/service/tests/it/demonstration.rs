@@ -67,5 +67,6 @@ async fn in_earnest_and_where_the_day_never_moves_there_is_no_such_page() {
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
     assert_eq!(town.rooms().today(), TODAY);
     let today = town.get("/ashshire/today", &cookie).await.body;
+    assert!(today.contains("one password for everybody"));
     assert!(!today.contains("Let days go by"));
 }
