@@ -190,7 +190,7 @@ pub fn run(sessions: &[Sat], as_at: Date) -> Run {
     let counted = days.len();
     if counted < needed.0.into() {
         let more = usize::from(needed.0) - counted;
-        let pending = by_day.get(&as_at).is_some() && !days.contains(&as_at);
+        let pending = by_day.contains_key(&as_at) && !days.contains(&as_at);
         let ended_today = matches!(ended, Some(WhyNot::Ended { day, .. }) if day == as_at);
         let from = if pending && !ended_today {
             as_at
@@ -211,4 +211,19 @@ pub fn run(sessions: &[Sat], as_at: Date) -> Run {
         why_not,
         ended_by: ended,
     }
+}
+
+/// School days after leave ended on which the pupil did not attend, up to the first on which they did, for ground (h).
+/// A day with an open session that has no mark proves nothing, so the count stops there.
+pub fn away_since_leave(sessions: &[Sat], ended: Date, as_at: Date) -> SchoolDays {
+    let mut by_day: BTreeMap<Date, bool> = BTreeMap::new();
+    let after = |sat: &&Sat| sat.open && sat.day > ended && sat.day <= as_at;
+    for sat in sessions.iter().filter(after) {
+        // U is an absence in the figures, but the pupil did come.
+        let came = |code: Code| code.class().attended() || code == Code::U;
+        let away = sat.code.is_some_and(|code| !came(code));
+        *by_day.entry(sat.day).or_insert(true) &= away;
+    }
+    let days = by_day.values().take_while(|away| **away).count();
+    SchoolDays(u16::try_from(days).unwrap_or(u16::MAX))
 }

@@ -42,6 +42,7 @@ fn joiner(born: Date, starts: Date, ages: Ages) -> Joiner {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)]
 fn school_days(day: Date) -> Option<bool> {
     Some(!matches!(
         day.weekday(),

@@ -250,6 +250,11 @@ fn joint_enquiries_are_agreed_before_h_and_i() {
         let no = no(ground, |f| f.efforts = said(Efforts::JointFoundNotAgreed));
         assert!(!no.joint_enquiries_first, "they were made");
     }
+    assert!(
+        no(Ground::I, |f| f.efforts = None).joint_enquiries_first,
+        "nobody has said"
+    );
+    assert!(!no(Ground::I, |f| f.unable = None).joint_enquiries_first);
     let mut facts = bears(Ground::ThreeC);
     facts.efforts = said(Efforts::SchoolFound);
     yes(Ground::ThreeC, &facts);
@@ -288,7 +293,7 @@ fn the_run_is_the_registers_own() {
 fn nobody_comes_off_back_in_time() {
     for ground in Ground::ALL {
         let no = no(ground, |f| {
-            f.deletes_on = on(ground).yesterday().expect("a day")
+            f.deletes_on = on(ground).yesterday().expect("a day");
         });
         assert!(
             no.instead.contains("days that have passed"),

@@ -32,8 +32,8 @@ fn whole() -> PartTime {
 
 #[test]
 fn a_part_time_timetable_says_what_why_until_when_and_where_else() {
-    assert_eq!(part_time(&whole()), Ok(()));
     type Change = fn(&mut PartTime);
+    assert_eq!(part_time(&whole()), Ok(()));
     #[rustfmt::skip]
     let table: [(Change, &str); 11] = [
         (|t| t.what = " ".to_owned(), "what is put in place"),

@@ -166,7 +166,7 @@ fn played(deeds: &[Deed]) -> (Vec<Event<u8>>, Date) {
             1 => events.push(left(school, on, Destination::Unknown, None)),
             2 => events.push(left(school, on, Destination::StateSchool, Some(on))),
             3 => events.push(left(school, on, Destination::Home, None)),
-            4 | 5 | 6 => {
+            4..=6 => {
                 let by = match kind % 8 {
                     4 => Closing::HomeEducation,
                     5 => Closing::OtherAuthority {

@@ -1,6 +1,6 @@
 //! Twenty school days of absence in the register: counted day by day, and why they do not hold.
 
-use casework::rolls::twenty_days::{Sat, run};
+use casework::rolls::twenty_days::{Sat, away_since_leave, run};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use law::attendance::Code;
@@ -116,6 +116,27 @@ fn a_closed_day_neither_counts_nor_ends() {
     let found = run(&sats, last(&sats));
     assert!(found.holds());
     assert_eq!(found.counted().0, 20);
+}
+
+#[test]
+fn days_after_leave_are_counted_until_the_pupil_attends() {
+    let sats = days(&[O; 15]);
+    // Leave ended on the Wednesday of the first week: twelve school days are left.
+    let ended = date(2026, 2, 4);
+    assert_eq!(away_since_leave(&sats, ended, last(&sats)).0, 12);
+    assert_eq!(away_since_leave(&sats, ended, date(2026, 2, 13)).0, 7);
+    for code in [Some(Code::U), Some(Code::L), Some(Code::B), None] {
+        let mut sats = sats.clone();
+        sats[15].code = code;
+        assert_eq!(away_since_leave(&sats, ended, last(&sats)).0, 4, "{code:?}");
+    }
+    let mut ill = sats.clone();
+    ill[15].code = Some(Code::I);
+    assert_eq!(
+        away_since_leave(&ill, ended, last(&ill)).0,
+        12,
+        "ill is away too"
+    );
 }
 
 fn mark() -> impl Strategy<Value = Option<Code>> {

@@ -17,12 +17,11 @@ use law::{Certainty, Finding, Months, SchoolDays};
 
 const ON: Date = date(2026, 11, 20);
 
+/// The place of a limb, a change that breaks it, and why.
+type Broken<'a, F> = (usize, &'a dyn Fn(&mut F), &'a str);
+
 /// Facts that meet a ground, and the same with one thing otherwise: the place of the limb that then fails.
-fn each_limb<F: Copy>(
-    met: F,
-    judge: impl Fn(F) -> Finding,
-    broken: &[(usize, &dyn Fn(&mut F), &str)],
-) {
+fn each_limb<F: Copy>(met: F, judge: impl Fn(F) -> Finding, broken: &[Broken<'_, F>]) {
     let finding = judge(met);
     assert!(finding.holds(), "{} holds: {finding:?}", finding.cite);
     for (at, change, why) in broken {

@@ -166,7 +166,9 @@ fn the_ground(
     }
     let found = finding(ground, facts, today).filter(|_| open.is_empty());
     let Some(mut found) = found else {
+        let efforts = open.contains(&Question::Efforts);
         return Err(Refused {
+            joint_enquiries_first: ground.needs_joint_enquiries() && efforts,
             unanswered: open,
             ..refused(
                 ground,
@@ -235,7 +237,7 @@ fn shows(question: Question, facts: &Facts) -> Vec<String> {
         Question::Register => facts
             .run
             .as_ref()
-            .map(|run| run.reasons())
+            .map(super::super::twenty_days::Run::reasons)
             .unwrap_or_default(),
         Question::Leave => {
             let said = facts.leave.as_ref().and_then(|said| said.value);
