@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::Citation;
+use crate::{Certainty, Citation};
 
 /// One limb of a rule and whether the facts meet it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,6 +11,17 @@ pub struct Limb {
     pub text: Cow<'static, str>,
     /// Whether the facts meet it.
     pub met: bool,
+    /// Whether its words were read in the source, or are to be verified.
+    pub certainty: Certainty,
+}
+
+impl Limb {
+    /// The limb, marked as one whose words nobody here has read.
+    #[must_use]
+    pub fn from_memory(mut self) -> Self {
+        self.certainty = Certainty::Memory;
+        self
+    }
 }
 
 /// What a rule says of some facts: every limb's answer and the source.
@@ -39,6 +50,7 @@ pub fn that(text: impl Into<Cow<'static, str>>, met: bool) -> Limb {
     Limb {
         text: text.into(),
         met,
+        certainty: Certainty::Found,
     }
 }
 

@@ -26,6 +26,7 @@ mod finding;
 pub mod leave;
 pub mod limits;
 pub mod penalty;
+pub mod registration;
 pub mod returns;
 pub mod school;
 pub mod school_age;
@@ -35,4 +36,4 @@ pub mod upn;
 
 pub use citation::{Certainty, Citation, Cited};
 pub use finding::{Finding, Limb, all_of, that};
-pub use units::{Days, SchoolDays, SchoolWeeks, Sessions, WorkingDays};
+pub use units::{Days, Months, SchoolDays, SchoolWeeks, Sessions, WorkingDays};

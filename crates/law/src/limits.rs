@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use jiff::civil::{Date, date};
 
-use crate::{Citation, Days, Limb, SchoolDays, SchoolWeeks, Sessions, cite, that};
+use crate::{Citation, Days, Limb, Months, SchoolDays, SchoolWeeks, Sessions, cite, that};
 
 /// A number of the law that may change by date.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +104,22 @@ pub const GROUND_H: Parameter<SchoolDays> = Parameter {
     values: &[(LONG_AGO, SchoolDays(10))],
 };
 
+/// Months of a sentence of detention in deletion ground (j).
+pub const GROUND_J: Parameter<Months> = Parameter {
+    id: "deletion.ground_j",
+    what: "months of a sentence of detention, in the deletion ground of detention",
+    cite: cite!("SI 2024/208", "reg 9(1)(j)", memory),
+    values: &[(LONG_AGO, Months(4))],
+};
+
+/// School days of continuous absence in the deletion ground of those not of compulsory school age.
+pub const GROUND_3C: Parameter<SchoolDays> = Parameter {
+    id: "deletion.ground_3c",
+    what: "continuous school days without leave, in the deletion ground of long absence at other than compulsory school age",
+    cite: cite!("SI 2024/208", "reg 9(3)(c)"),
+    values: &[(SINCE_2024, SchoolDays(20))],
+};
+
 /// School days within which code N must become another code.
 pub const N_CLOCK: Parameter<SchoolDays> = Parameter {
     id: "register.n_clock",
@@ -171,6 +187,8 @@ pub fn all() -> Vec<Described> {
         describe(&SICKNESS_RETURN),
         describe(&GROUND_I),
         describe(&GROUND_H),
+        describe(&GROUND_J),
+        describe(&GROUND_3C),
         describe(&N_CLOCK),
         describe(&NEW_PUPIL_RETURN),
         describe(&PERSISTENT),

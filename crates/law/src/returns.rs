@@ -2,10 +2,11 @@
 //! In: first and last days on roll, runs in school days, the pupil's date of birth. Out: findings.
 //! Source: SI 2024/208 reg 9(1)(i) and reg 13; WTTISA chapter 5.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::attendance::Code;
-use crate::{Cited, Finding, SchoolDays, all_of, cite, limits, school_age, that};
+use crate::{Cited, Days, Finding, SchoolDays, all_of, cite, limits, school_age, that};
 
 /// Whether a code may stand in the continuous absence of the attendance return: G, N, O or U.
 pub fn counts_to_attendance_return(code: Code) -> Cited<bool> {
@@ -103,6 +104,29 @@ pub fn deletion_return_due(most_senior_class: bool, left: Date, last_day: Date) 
         [that(
             "not of the most senior class and gone at the end of the school year or after it",
             !(most_senior_class && left >= last_day),
+        )],
+    )
+}
+
+/// The last day on which a new pupil is returned in time: the fifth day after the name was entered, to its end.
+///
+/// `within` is the authority's own number of days, when it asks sooner; the law's holds where that is more.
+pub fn new_pupil_return_by(entered: Date, within: Option<Days>) -> Cited<Date> {
+    let law = limits::NEW_PUPIL_RETURN.on(entered).unwrap_or(Days(5));
+    let days = within.map_or(law, |own| own.min(law));
+    Cited::new(
+        entered.saturating_add(i64::from(days.0).days()),
+        cite!("SI 2024/208", "reg 13(1) to (3)"),
+    )
+}
+
+/// Whether a leaver was returned in time: as soon as the ground is met, and no later than the name is deleted.
+pub fn deletion_return_in_time(returned: Date, deleted: Date) -> Finding {
+    all_of(
+        cite!("SI 2024/208", "reg 13(4) to (6)"),
+        [that(
+            format!("the authority is told no later than the name is deleted, on {deleted}"),
+            returned <= deleted,
         )],
     )
 }

@@ -36,3 +36,7 @@ unit!(
     /// Plain days, all counted.
     Days, "day", "days"
 );
+unit!(
+    /// Calendar months.
+    Months, "month", "months"
+);

@@ -22,7 +22,7 @@ pub struct Description {
     pub schools: Vec<String>,
     /// Its limits that differ from national, a line each.
     pub limits: Vec<String>,
-    /// Its graduated response, its contracts and what it says of leave, part by part: a heading, and a line for each
+    /// Its graduated response, its contracts, what it says of leave and of the roll, part by part: a heading, and a line for each
     /// thing under it.
     pub support: Vec<(String, Vec<String>)>,
     /// Whether it is the national policy itself, which differs from nothing.
@@ -82,6 +82,7 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let contracts = policy.contracts.words(&policy.support);
     parts.push(("Attendance contracts:".to_owned(), contracts));
     parts.push(("Leave of absence:".to_owned(), policy.leave.describe()));
+    parts.push(("On and off the roll:".to_owned(), policy.rolls.words()));
     parts
 }
 

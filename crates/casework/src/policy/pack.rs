@@ -21,6 +21,7 @@ use crate::contact::{ContactRules, ContactRulesText};
 use crate::contracts::{ContractRules, ContractRulesText};
 use crate::leave::{LeaveRules, LeaveRulesText};
 use crate::refusal::Refusal;
+use crate::rolls::{RollRules, RollRulesText};
 
 /// An authority's policy, complete: its own words over the national ones.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +52,8 @@ pub struct Policy {
     pub support: Support,
     /// What it says of attendance contracts.
     pub contracts: ContractRules,
+    /// What it says of coming on to a roll and going off it.
+    pub rolls: RollRules,
     /// Its limits, the national ones included, by the ids of [`law::limits`].
     pub limits: BTreeMap<String, Limit>,
     /// The SHA-256 of the pack's text, in hexadecimal: two policies of one version are the same
@@ -134,6 +137,8 @@ struct PackText {
     support: NumbersText,
     #[serde(default)]
     contracts: ContractRulesText,
+    #[serde(default)]
+    rolls: RollRulesText,
 }
 
 impl PackText {
@@ -215,9 +220,11 @@ impl Policy {
                 n.leave,
                 n.support,
                 n.contracts,
+                n.rolls,
             )
         });
-        let (like, quality, contact, leave, support, contracts) = national.unwrap_or_default();
+        let (like, quality, contact, leave, support, contracts, rolls) =
+            national.unwrap_or_default();
         let mut faults = pack.today.faults();
         let like_schools = (pack.like_schools).over(like, &mut faults);
         let quality = (pack.register_quality).over(quality, &mut faults);
@@ -227,6 +234,7 @@ impl Policy {
         let of_tiers = tiers.iter().map(|t| t.id.clone()).collect();
         let support = support_text.over(support, &of_tiers, &Lines(text), &mut faults);
         let contracts = pack.contracts.over(contracts, &support, &mut faults);
+        let rolls = pack.rolls.over(rolls, &mut faults);
         let in_force_from = first_day(pack.in_force_from, &mut refusals);
         for (why, instead) in faults {
             refusals.push(Refusal::plain(why, instead));
@@ -251,6 +259,7 @@ impl Policy {
             leave,
             support,
             contracts,
+            rolls,
             limits,
             digest: hex::encode(Sha256::digest(text)),
         })

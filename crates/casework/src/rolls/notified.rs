@@ -26,7 +26,7 @@ pub struct FirstAndLast {
 }
 
 /// Years of age on the 31 August before the academic year of a day: what makes a class.
-fn age_of_class(born: Date, day: Date) -> i16 {
+pub(super) fn age_of_class(born: Date, day: Date) -> i16 {
     let august = date(academic_year(day).value.0, 8, 31);
     let had = (born.month(), born.day()) <= (august.month(), august.day());
     august.year() - born.year() - i16::from(!had)

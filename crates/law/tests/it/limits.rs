@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
 use law::limits::{self, Parameter, PerCent};
-use law::{Citation, Days, SchoolDays, SchoolWeeks, Sessions, WorkingDays};
+use law::{Citation, Days, Months, SchoolDays, SchoolWeeks, Sessions, WorkingDays};
 
 const FRAMEWORK: Date = date(2024, 8, 19);
 const OLD_RULES: Date = date(2006, 9, 1);
@@ -12,13 +12,15 @@ const OLD_RULES: Date = date(2006, 9, 1);
 #[test]
 fn each_number_holds_from_its_first_day() {
     #[rustfmt::skip]
-    let table: [(&str, &str, Date, &str); 10] = [
+    let table: [(&str, &str, Date, &str); 12] = [
         ("penalty.sessions", "10 sessions", FRAMEWORK, "the national framework began that day"),
         ("penalty.window", "10 school weeks", FRAMEWORK, "school weeks, not weeks, and from that day"),
         ("return.attendance", "10 school days", OLD_RULES, "older than the regulations of 2024"),
         ("return.sickness", "15 school days", FRAMEWORK, "new in the regulations of 2024"),
         ("deletion.ground_i", "20 school days", OLD_RULES, "older than the regulations of 2024"),
         ("deletion.ground_h", "10 school days", OLD_RULES, "older than the regulations of 2024"),
+        ("deletion.ground_j", "4 months", OLD_RULES, "months of a sentence, to be verified"),
+        ("deletion.ground_3c", "20 school days", FRAMEWORK, "of pupils not of compulsory school age"),
         ("register.n_clock", "5 school days", FRAMEWORK, "school days by the regulation, whatever p20 of the guidance says"),
         ("return.new_pupil", "5 days", OLD_RULES, "plain days: only joiners have five"),
         ("statistics.persistent", "10%", date(2015, 9, 1), "it was 15% before"),
@@ -60,6 +62,8 @@ fn the_day_before_there_is_no_number() {
         SICKNESS_RETURN: SchoolDays(15), FRAMEWORK;
         GROUND_I: SchoolDays(20), OLD_RULES;
         GROUND_H: SchoolDays(10), OLD_RULES;
+        GROUND_J: Months(4), OLD_RULES;
+        GROUND_3C: SchoolDays(20), FRAMEWORK;
         N_CLOCK: SchoolDays(5), FRAMEWORK;
         NEW_PUPIL_RETURN: Days(5), OLD_RULES;
         PERSISTENT: PerCent(10), date(2015, 9, 1);
@@ -123,6 +127,8 @@ fn units_are_written_in_words() {
         (SchoolWeeks(12).to_string(), "12 school weeks"),
         (WorkingDays(1).to_string(), "1 working day"),
         (WorkingDays(2).to_string(), "2 working days"),
+        (Months(1).to_string(), "1 month"),
+        (Months(4).to_string(), "4 months"),
         (Days(1).to_string(), "1 day"),
         (Days(28).to_string(), "28 days"),
         (PerCent(10).to_string(), "10%"),

@@ -11,6 +11,7 @@ mod law_page;
 mod leave;
 mod limits;
 mod penalty;
+mod registration;
 mod returns;
 mod school;
 mod school_age;

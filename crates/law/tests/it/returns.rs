@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, date};
 use law::attendance::Code;
-use law::{SchoolDays, returns};
+use law::{Days, SchoolDays, returns};
 
 /// Of compulsory school age throughout 2024 to 2026.
 const TEN: Date = date(2014, 5, 3);
@@ -121,5 +121,38 @@ fn leavers_are_notified_but_for_the_last_class_at_the_end_of_the_year() {
     for (senior, left, due, why) in table {
         let finding = returns::deletion_return_due(senior, left, LAST);
         assert_eq!(finding.holds(), due, "{why}");
+    }
+}
+
+#[test]
+fn a_joiner_is_returned_by_the_end_of_the_fifth_day_and_sooner_where_asked() {
+    let entered = date(2026, 11, 20);
+    #[rustfmt::skip]
+    let table = [
+        (None,          date(2026, 11, 25), "the law's own, weekends counted"),
+        (Some(Days(5)), date(2026, 11, 25), "the same"),
+        (Some(Days(3)), date(2026, 11, 23), "an authority that asks sooner"),
+        (Some(Days(0)), date(2026, 11, 20), "on the same day"),
+        (Some(Days(6)), date(2026, 11, 25), "later than the law is no later"),
+    ];
+    for (within, due, why) in table {
+        assert_eq!(
+            returns::new_pupil_return_by(entered, within).value,
+            due,
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn a_leaver_is_returned_no_later_than_the_deletion() {
+    let deleted = date(2026, 11, 20);
+    for (returned, in_time) in [
+        (date(2026, 11, 19), true),
+        (deleted, true),
+        (date(2026, 11, 21), false),
+    ] {
+        let finding = returns::deletion_return_in_time(returned, deleted);
+        assert_eq!(finding.holds(), in_time, "{returned}");
     }
 }

@@ -42,6 +42,12 @@ to the tests that name it and to the files outside `crates/law` that use it.
 {} rules rest on {cites} citations, of which {memory} are {TO_VERIFY}: nobody here has read those words in the
 source, so a lawyer should before anyone relies on them. The same mark stands beside codes and numbers.
 
+Where a ground for deletion from the roll (regulation 9) has a limb that is {TO_VERIFY}, an authority corrects it
+without a new program: in its policy, `[[rolls.grounds]]` with the ground's `id` may say `condition`, the words that
+people read and answer instead of that limb; `ask = true`, so that a person confirms the limb as it stands here and the
+program does not judge it; or `verified = true`, once somebody has read the words. A limb that was read is the same
+everywhere, and a policy that would change one is refused.
+
 - [Instruments](#instruments)
 - [Rules](#rules)
 - [Attendance codes](#attendance-codes)
