@@ -94,7 +94,11 @@ fn one(pupil: &Pupil, contact: &Contact, file: &str, told: &mut Told) {
         postcode: home.map_or_else(String::new, |at| at.postcode.to_uppercase()),
         telephone,
         mobile,
-        email: if wrong.is_none() { contact.email.clone() } else { String::new() },
+        email: if wrong.is_none() {
+            contact.email.clone()
+        } else {
+            String::new()
+        },
         priority: contact.order.filter(|order| (1..=99).contains(order)),
     });
 }

@@ -77,7 +77,12 @@ fn place(
 ) -> Result<(Place, Part), Problem> {
     let Some(mut part) = part else {
         let why = "is not there, so nobody can tell whose file this is";
-        return Err(Problem::of_column(said.file, header, &format!("<Header/{name}>"), why));
+        return Err(Problem::of_column(
+            said.file,
+            header,
+            &format!("<Header/{name}>"),
+            why,
+        ));
     };
     let lea = part.leaf(said, "LEA");
     let estab = part.text(said, "Estab");

@@ -154,7 +154,9 @@ impl NeedsHistory {
             }
             needs.end(said);
         }
-        history.provisions.retain(|one| *one != Provision::default());
+        history
+            .provisions
+            .retain(|one| *one != Provision::default());
         history.needs.retain(|one| *one != Need::default());
         part.end(said);
         history

@@ -162,11 +162,7 @@ impl Sessions {
 }
 
 /// The marks, or why a person has to look.
-fn read(
-    raw: &str,
-    start: Option<Date>,
-    known: &Known<'_>,
-) -> Result<(Stride, Vec<Mark>), String> {
+fn read(raw: &str, start: Option<Date>, known: &Known<'_>) -> Result<(Stride, Vec<Mark>), String> {
     let text = raw.trim_matches(['\n', '\r', '\t']);
     if text.trim().is_empty() {
         return Err("has no marks".to_owned());
@@ -176,7 +172,9 @@ fn read(
     };
     let length = text.chars().count();
     if length > LONGEST {
-        return Err(format!("has {length} characters, more than two years of marks"));
+        return Err(format!(
+            "has {length} characters, more than two years of marks"
+        ));
     }
     let cells = cells(text, known.layout)?;
     if !cells.len().is_multiple_of(2) {
@@ -205,7 +203,8 @@ fn read(
             Ok((stride, marks))
         }
         _ => {
-            let way = |(stride, last, _): &(Stride, Date, Vec<Mark>)| format!("as {stride} to {last}");
+            let way =
+                |(stride, last, _): &(Stride, Date, Vec<Mark>)| format!("as {stride} to {last}");
             let ways: Vec<String> = found.iter().map(way).collect();
             Err(format!(
                 "can be read in more than one way: {}; the last day it tells of, or the school's calendar, \
@@ -310,7 +309,8 @@ fn one(
     if is_unmarked(cell) {
         return Ok(None);
     }
-    let code = Code::parse(cell, date).map_err(|why| format!("has on {date} \"{cell}\", which {why}"))?;
+    let code =
+        Code::parse(cell, date).map_err(|why| format!("has on {date} \"{cell}\", which {why}"))?;
     if code == Code::CLOSED {
         return match open {
             Some(true) => Err(format!("is closed on {date}, when the school is open")),

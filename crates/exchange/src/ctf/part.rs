@@ -60,7 +60,12 @@ impl<'f> Said<'f> {
                 n => format!(" ({n} of them)"),
             };
             let why = format!("is not read here and is left out{times}");
-            notes.add(Problem::of_column(self.file, line, &format!("<{name}>"), why));
+            notes.add(Problem::of_column(
+                self.file,
+                line,
+                &format!("<{name}>"),
+                why,
+            ));
         }
         notes
     }
@@ -102,7 +107,11 @@ impl Part {
 
     /// Every element of that name.
     pub(super) fn parts(&mut self, name: &str) -> Vec<Self> {
-        self.0.children.extract_if(.., |child| child.is(name)).map(Self).collect()
+        self.0
+            .children
+            .extract_if(.., |child| child.is(name))
+            .map(Self)
+            .collect()
     }
 
     /// The element of that name; of several the first, and the others are said.
@@ -112,7 +121,8 @@ impl Part {
         for other in all {
             let why = "is there twice; the first counts";
             let column = format!("<{}/{name}>", self.0.name);
-            said.notes.add(Problem::of_column(said.file, other.0.line, &column, why));
+            said.notes
+                .add(Problem::of_column(said.file, other.0.line, &column, why));
         }
         first
     }
@@ -188,7 +198,10 @@ impl Part {
         let leaf = self.leaf(said, name);
         let number = leaf.text.parse().ok();
         if number.is_none() && !leaf.text.is_empty() {
-            said.note(&leaf, "is not a number that can stand here, and is left out");
+            said.note(
+                &leaf,
+                "is not a number that can stand here, and is left out",
+            );
         }
         number
     }

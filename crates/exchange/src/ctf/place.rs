@@ -123,9 +123,10 @@ impl FileName {
             return Err(SHAPE);
         }
         let is_number = serial.len() == 3 && serial.bytes().all(|b| b.is_ascii_digit());
-        let serial = serial.parse().ok().filter(|n| is_number && *n > 0).ok_or(
-            "does not end in a number from 001 to 999, as a transfer file's name does",
-        )?;
+        let serial =
+            serial.parse().ok().filter(|n| is_number && *n > 0).ok_or(
+                "does not end in a number from 001 to 999, as a transfer file's name does",
+            )?;
         let place = |text| {
             forms
                 .place(text)

@@ -182,13 +182,19 @@ impl Pupil {
         pupil.email = part.text(said, "Email");
         if let Some(mut contacts) = part.part(said, "Contacts") {
             let all = contacts.parts("Contact");
-            pupil.contacts = all.into_iter().map(|one| Contact::read(one, said)).collect();
+            pupil.contacts = all
+                .into_iter()
+                .map(|one| Contact::read(one, said))
+                .collect();
             pupil.contacts.sort_by_key(|c| c.order.unwrap_or(u8::MAX));
             contacts.end(said);
         }
         if let Some(mut attendance) = part.part(said, "Attendance") {
             let all = attendance.parts("YearData");
-            pupil.attendance = all.into_iter().map(|one| YearData::read(one, said)).collect();
+            pupil.attendance = all
+                .into_iter()
+                .map(|one| YearData::read(one, said))
+                .collect();
             attendance.end(said);
         }
         if let Some(mut schools) = part.part(said, "SchoolHistory") {

@@ -115,10 +115,11 @@ impl Address {
             at.end(said);
             lines
         });
-        let at = match (bs7666, lines) {
-            (Some(at), None) if at != Bs7666::default() => Where::Bs7666(at),
-            (Some(at), Some(lines)) if lines.is_empty() => Where::Bs7666(at),
-            (_, lines) => Where::Lines(lines.unwrap_or_default()),
+        // Lines are read off an envelope as they stand; the parts count where there are none.
+        let lines = lines.unwrap_or_default();
+        let at = match bs7666.filter(|at| *at != Bs7666::default()) {
+            Some(at) if lines.is_empty() => Where::Bs7666(at),
+            _ => Where::Lines(lines),
         };
         let address = Self {
             at,

@@ -5,13 +5,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::Ctf;
 use super::header::Header;
 use super::limits::Limits;
 use super::part::{Part, Said};
 use super::place::{FileName, Forms};
 use super::pupil::Pupil;
 use super::xml::{self, Element};
-use super::Ctf;
 use crate::mis::Encoding;
 use crate::mis::encoding::text_of;
 use crate::{Problem, Problems};
@@ -136,7 +136,9 @@ impl Pieces<'_, '_> {
                 return;
             };
             if let Some(other) = self.seen.get(&pupil.upn) {
-                let why = format!("is the number of the pupil on line {other} too; this one is not taken");
+                let why = format!(
+                    "is the number of the pupil on line {other} too; this one is not taken"
+                );
                 let file = self.said.file;
                 let problem = Problem::of_value(file, line, "<Pupil/UPN>", &pupil.upn, why);
                 self.said.refused.add(problem);
@@ -164,7 +166,8 @@ pub fn read(bytes: &[u8], file_name: &str, reading: &Reading) -> Result<Received
         return Err(Problem::of_file(file_name, why));
     }
     let encoding = encoding_of(bytes, file_name, reading)?;
-    let not_utf8 = "is not UTF-8; if the system writes Windows-1252, say so and read the file again";
+    let not_utf8 =
+        "is not UTF-8; if the system writes Windows-1252, say so and read the file again";
     let text = text_of(bytes, encoding, file_name, not_utf8)?;
     let mut pieces = Pieces {
         reading,
@@ -220,8 +223,18 @@ fn agree(
         }
     };
     let sides = [
-        ("<Header/SourceSchool>", header.source, name.source, "comes from"),
-        ("<Header/DestSchool>", header.destination, name.destination, "is for"),
+        (
+            "<Header/SourceSchool>",
+            header.source,
+            name.source,
+            "comes from",
+        ),
+        (
+            "<Header/DestSchool>",
+            header.destination,
+            name.destination,
+            "is for",
+        ),
     ];
     for (element, said, named, which) in sides {
         if said != named {

@@ -73,18 +73,29 @@ impl Walk<'_> {
         let name = whole.as_ref().rsplit(':').next().unwrap_or_default();
         let odd = |c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c));
         if name.is_empty() || name.len() > 64 || name.contains(odd) {
-            return Err(refuse("has an element whose name the format cannot have".into()));
+            return Err(refuse(
+                "has an element whose name the format cannot have".into(),
+            ));
         }
         if self.root_is_closed {
-            return Err(refuse(format!("has <{name}> after the end of the file's root")));
+            return Err(refuse(format!(
+                "has <{name}> after the end of the file's root"
+            )));
         }
         if self.open.is_empty() && !name.eq_ignore_ascii_case("CTfile") {
             let why = "is the root, so this is no Common Transfer File, whose root is <CTfile>";
-            return Err(Problem::of_column(self.file, line, &format!("<{name}>"), why));
+            return Err(Problem::of_column(
+                self.file,
+                line,
+                &format!("<{name}>"),
+                why,
+            ));
         }
         if self.open.len() >= self.limits.depth {
             let most = self.limits.depth;
-            return Err(refuse(format!("has elements more than {most} deep in each other")));
+            return Err(refuse(format!(
+                "has elements more than {most} deep in each other"
+            )));
         }
         if is_piece(&self.open) {
             self.of_this = 0;
@@ -93,19 +104,27 @@ impl Walk<'_> {
         self.of_this += 1;
         if self.elements > self.limits.elements {
             let most = self.limits.elements;
-            return Err(refuse(format!("is beyond {most} elements, the most that are read")));
+            return Err(refuse(format!(
+                "is beyond {most} elements, the most that are read"
+            )));
         }
         if self.of_this > self.limits.pupil_elements {
             let most = self.limits.pupil_elements;
-            return Err(refuse(format!("is beyond {most} elements of one pupil, the most that are read")));
+            return Err(refuse(format!(
+                "is beyond {most} elements of one pupil, the most that are read"
+            )));
         }
         for (at, attribute) in tag.attributes().enumerate() {
             if at >= self.limits.attributes {
                 let most = self.limits.attributes;
-                return Err(refuse(format!("has more than {most} attributes in <{name}>")));
+                return Err(refuse(format!(
+                    "has more than {most} attributes in <{name}>"
+                )));
             }
             if attribute.is_err() {
-                return Err(refuse(format!("has attributes in <{name}> that are not well-formed")));
+                return Err(refuse(format!(
+                    "has attributes in <{name}> that are not well-formed"
+                )));
             }
         }
         self.open.push(Element {
@@ -188,7 +207,10 @@ fn letter_of(name: &str) -> Option<char> {
 /// An error's own words, short and without anything that a terminal would obey.
 fn plain(error: &quick_xml::Error) -> String {
     let text = error.to_string();
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(160).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(160)
+        .collect()
 }
 
 /// Goes through the file and hands on each child of the root, and each pupil.
@@ -235,14 +257,16 @@ pub(super) fn walk(
             Event::GeneralRef(entity) => {
                 let entity: &str = &entity;
                 let Some(letter) = letter_of(entity) else {
-                    let why = "names an entity that is not XML's own, and a transfer file has no other";
+                    let why =
+                        "names an entity that is not XML's own, and a transfer file has no other";
                     let name: String = entity.chars().take(40).collect();
                     return Err(Problem::of_value(file, line, "", &format!("&{name};"), why));
                 };
                 walk.text(line, letter.encode_utf8(&mut [0; 4]))?;
             }
             Event::DocType(_) => {
-                let why = "declares a document type, which a transfer file does not have; it is not read";
+                let why =
+                    "declares a document type, which a transfer file does not have; it is not read";
                 return Err(Problem::of_line(file, line, why));
             }
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
@@ -254,6 +278,9 @@ pub(super) fn walk(
     } else if walk.elements == 0 {
         Err(Problem::of_file(file, "holds no XML"))
     } else {
-        Err(Problem::of_file(file, "ends before its root does; it was cut short on its way"))
+        Err(Problem::of_file(
+            file,
+            "ends before its root does; it was cut short on its way",
+        ))
     }
 }
