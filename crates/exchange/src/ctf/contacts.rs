@@ -50,7 +50,7 @@ fn one(pupil: &Pupil, contact: &Contact, file: &str, told: &mut Told) {
     let home = match &contact.home {
         Home::NotSaid => None,
         Home::AsPupil => pupil.address.as_ref(),
-        Home::Own(own) => Some(own),
+        Home::Own(own) => Some(own.as_ref()),
     };
     let mut telephone = String::new();
     let mut mobile = String::new();

@@ -1,7 +1,7 @@
 //! The Common Transfer File (CTF), by which a pupil's record goes from school to school, and Lost Pupil
 //! files by which it waits for a school that nobody knows yet.
 //! In: XML of version 25.0 or 24.0, or of another as far as it is known, and the file's name. Out: a
-//! [`Received`] with everything that is wrong, by line, element and value; and back by [`write`].
+//! [`Received`] with everything that is wrong, by line, element and value; and back by [`write()`].
 //!
 //! | from the bytes to the records | module |
 //! |---|---|

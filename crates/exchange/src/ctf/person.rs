@@ -14,7 +14,7 @@ pub enum Home {
     /// At the pupil's address.
     AsPupil,
     /// At an address of their own.
-    Own(Address),
+    Own(Box<Address>),
 }
 
 /// A contact as the file has it. Texts that it does not have are blank.
@@ -63,7 +63,7 @@ impl Contact {
                             crate::Problem::of_column(said.file, line, "<Contact/Address>", why);
                         said.notes.add(problem);
                     }
-                    Home::Own(own)
+                    Home::Own(Box::new(own))
                 }
             }
         });

@@ -116,7 +116,8 @@ fn each_limit_holds_on_both_sides() {
     assert!(refused(pupils(5).as_bytes(), &all).contains("beyond 20 elements"));
 
     let attributes = |n: usize| {
-        let all: String = (0..n).map(|i| format!(" a{i}='x'")).collect();
+        let all: Vec<String> = (0..n).map(|i| format!(" a{i}='x'")).collect();
+        let all = all.concat();
         format!("<CTfile{all}>{HEAD}</CTfile>")
     };
     assert!(read(attributes(16).as_bytes(), NAME, &default).is_ok());

@@ -201,11 +201,7 @@ fn what_cannot_be_read_in_one_way_is_left_to_a_person() {
             r"/\/\",
             "has a mark on 2025-08-25, when the school is closed",
         ),
-        (
-            Some(august),
-            &"-".repeat(120),
-            "goes on after 2026-08-31",
-        ),
+        (Some(august), &"-".repeat(120), "goes on after 2026-08-31"),
         (Some(MONDAY), long.as_str(), "has 3002 characters"),
     ] {
         let sessions = Sessions {

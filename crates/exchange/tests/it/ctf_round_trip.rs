@@ -85,7 +85,7 @@ fn contact() -> impl Strategy<Value = Contact> {
     let home = prop_oneof![
         Just(Home::NotSaid),
         Just(Home::AsPupil),
-        address().prop_map(Home::Own)
+        address().prop_map(|own| Home::Own(Box::new(own)))
     ];
     (
         prop::option::of(any::<u8>()),
