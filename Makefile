@@ -1,7 +1,7 @@
 # The few commands that anyone needs. `make help` says what each does.
 .PHONY: help demo demo-reset assets api-check-tools test soak lint bench fuzz docs dist dist-tools need-rust need-node
 
-FUZZ_TARGETS = pack_marks pack_files pack_zip mis_csv mis_xlsx policy_toml own_words
+FUZZ_TARGETS = pack_marks pack_files pack_zip mis_csv mis_xlsx policy_toml own_words ctf_xml
 FUZZ_SECONDS = 600
 
 help: ## Say what each command does

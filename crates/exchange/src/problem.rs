@@ -1,4 +1,4 @@
-//! What is wrong with a file: which file, which line, which column, which value, and why.
+//! What is wrong with a file: which file, which line, which column or element, which value, and why.
 //! In: found while reading. Out: one plain sentence each, at most [`Problems::LIMIT`] of them.
 
 use std::fmt;
@@ -11,7 +11,7 @@ pub struct Problem {
     /// The physical line or spreadsheet row, counted from 1, the header being line 1; 0 when it
     /// is the file as a whole.
     pub line: u64,
-    /// The column's header; empty when it is the whole line.
+    /// The column's header, or an XML element in angle brackets; empty when it is the whole line.
     pub column: String,
     /// The value as it stands in the file; `None` when there is none to show.
     pub value: Option<String>,
@@ -86,7 +86,9 @@ impl fmt::Display for Problem {
             write!(f, ", line {}", self.line)?;
         }
         if !self.column.is_empty() {
-            write!(f, ", column {}", self.column)?;
+            let element = self.column.starts_with('<');
+            let kind = if element { "element" } else { "column" };
+            write!(f, ", {kind} {}", self.column)?;
         }
         f.write_str(": ")?;
         if let Some(value) = &self.value {

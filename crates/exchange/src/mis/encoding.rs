@@ -1,4 +1,4 @@
-//! The bytes of a text file to text: UTF-8, or Windows-1252 when the mapping says so.
+//! The bytes of a text file to text: UTF-8, or Windows-1252 when the mapping or the file says so.
 //! In: bytes. Out: text without a byte order mark, or the line and byte at which it is not text.
 
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ const WINDOWS_1252: [char; 32] = [
     '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
 
-/// Text of the bytes.
+/// Text of the bytes of a CSV file.
 pub(super) fn decode<'a>(
     bytes: &'a [u8],
     encoding: Encoding,
@@ -43,19 +43,22 @@ pub(super) fn decode<'a>(
             "is a workbook or other package, not a CSV file; give its name the ending .xlsx",
         ));
     }
+    let not_utf8 = "is not UTF-8; if the system exports Windows-1252, a mapping file must say so";
+    text_of(bytes, encoding, file, not_utf8)
+}
+
+/// Text of the bytes, without a byte order mark; `not_utf8` is what to do when they are not UTF-8.
+pub(crate) fn text_of<'a>(
+    bytes: &'a [u8],
+    encoding: Encoding,
+    file: &str,
+    not_utf8: &str,
+) -> Result<Cow<'a, str>, Problem> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match encoding {
         Encoding::Utf8 => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Cow::Borrowed(text)),
-            Err(bad) => {
-                let at = bad.valid_up_to();
-                Err(bad_byte(
-                    bytes,
-                    at,
-                    file,
-                    "is not UTF-8; if the system exports Windows-1252, a mapping file must say so",
-                ))
-            }
+            Err(bad) => Err(bad_byte(bytes, bad.valid_up_to(), file, not_utf8)),
         },
         Encoding::Windows1252 => {
             let mut text = String::with_capacity(bytes.len());
@@ -82,15 +85,18 @@ pub(super) fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
         Encoding::Utf8 => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
         Encoding::Windows1252 => text
             .chars()
-            .map(|letter| {
-                let special = WINDOWS_1252.iter().position(|own| *own == letter);
-                match (special, u8::try_from(u32::from(letter))) {
-                    (Some(at), _) if letter != '\0' => 0x80 + at as u8,
-                    (_, Ok(byte)) if !(0x80..=0x9F).contains(&byte) => byte,
-                    _ => b'?',
-                }
-            })
+            .map(|letter| byte_of(letter).unwrap_or(b'?'))
             .collect(),
+    }
+}
+
+/// The byte that stands for a letter in Windows-1252; `None` when it has none.
+pub(crate) fn byte_of(letter: char) -> Option<u8> {
+    let special = WINDOWS_1252.iter().position(|own| *own == letter);
+    match (special, u8::try_from(u32::from(letter))) {
+        (Some(at), _) if letter != '\0' => Some(0x80 + at as u8),
+        (_, Ok(byte)) if !(0x80..=0x9F).contains(&byte) => Some(byte),
+        _ => None,
     }
 }
 

@@ -26,7 +26,7 @@ mod codes;
 pub mod contacts;
 mod csv_file;
 mod dates;
-mod encoding;
+pub(crate) mod encoding;
 mod export;
 mod header;
 mod limits;

@@ -48,6 +48,11 @@ fn mis_xlsx() {
 }
 
 #[test]
+fn ctf_xml() {
+    replay("ctf_xml", bodies::ctf_xml);
+}
+
+#[test]
 fn policy_toml() {
     replay("policy_toml", bodies::policy_toml);
 }

@@ -1,5 +1,9 @@
 //! Tests of files in and out.
 
+mod ctf;
+mod ctf_hostile;
+mod ctf_marks;
+mod ctf_round_trip;
 mod fuzz_corpus;
 mod mis;
 mod pack_bad;
