@@ -2,6 +2,7 @@
 //! In: what a school's system says of its pupils. Out: joiners, leavers, changes and refusals.
 
 mod feed;
+pub mod matching;
 mod notified;
 mod said;
 
