@@ -166,11 +166,15 @@ def main() -> None:
     read = time.perf_counter()
     if args.task == "train":
         linker = linked(connection, settings(probability))
-        linker.training.estimate_u_using_random_sampling(max_pairs=1e8, seed=1)
+        linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
         linker.training.estimate_m_from_label_column("child")
         linker.misc.save_model_to_json(str(args.model), overwrite=True)
         return
     model = json.loads(args.model.read_text())
+    # What was never seen of known pairs is taken for rare, not for neutral.
+    for level in (level for comparison in model["comparisons"] for level in comparison["comparison_levels"]):
+        if level.get("u_probability") is not None and level.get("m_probability") is None:
+            level["m_probability"] = 2e-5
     model["probability_two_random_records_match"] = probability
     linker = linked(connection, model)
     predicted = linker.inference.predict(threshold_match_weight=-4)

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::names::{Name, Names};
+use super::names::Names;
 use super::record::Prepared;
 
 /// Under a key that more leavers share than this nobody is looked up: it says too little, and the
@@ -12,13 +12,14 @@ use super::record::Prepared;
 const CROWD: usize = 2_000;
 
 /// Leavers by what they may be found under.
-#[derive(Debug)]
 pub(super) struct Blocks {
     /// Where each key's leavers begin and how many there are.
     keys: HashMap<u64, (u32, u32), Spread>,
     leavers: Vec<u32>,
     /// First letters of each leaver's names.
-    initials: Vec<u32>,
+    initials: Vec<Initials>,
+    /// A bit for each key, as [`Self::seen_at`] says.
+    seen: Vec<u64>,
 }
 
 /// Keys are spread already.
@@ -45,9 +46,48 @@ enum Kind {
     Sibling,
     Born,
     Names,
+    /// The names of one of whom no birth is known.
+    NamesUnborn,
     SurnameBorn,
     Home,
-    House,
+}
+
+/// What a leaver and a record of a roll must share besides a key.
+#[derive(Clone, Copy)]
+enum Also {
+    Nothing,
+    /// The initial of the forename or of the surname, or both crosswise.
+    Initial,
+    /// The initial of the forename.
+    ForenameInitial,
+}
+
+/// First letters of a record's names, as heard.
+#[derive(Clone, Copy, Debug)]
+struct Initials {
+    forename: u32,
+    surname: u32,
+}
+
+impl Also {
+    const fn holds(self, a: Initials, b: Initials) -> bool {
+        let forename = a.forename & b.forename != 0;
+        match self {
+            Self::Nothing => true,
+            Self::ForenameInitial => forename,
+            Self::Initial => {
+                let crosswise = a.forename & b.surname != 0 && a.surname & b.forename != 0;
+                forename || a.surname & b.surname != 0 || crosswise
+            }
+        }
+    }
+}
+
+/// Whose keys are asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Leaver,
+    Roll,
 }
 
 fn key(kind: Kind, a: u64, b: u64) -> u64 {
@@ -62,53 +102,47 @@ fn turned(born: u32) -> u32 {
     if day <= 12 { year * 10_000 + day * 100 + month } else { born }
 }
 
-/// The keys of a record. Keys whose leavers must share an initial come with `true`. A leaver is
-/// entered under them and a record of a roll is looked up under them; `turned_too` adds the birth
-/// with day and month the other way round, for one of the two sides.
-fn keys(of: &Prepared, names: &Names<'_>, turned_too: bool, out: &mut Vec<(u64, bool)>) {
+/// The keys of a record: a leaver is entered under them, a record of a roll is looked up under them.
+fn keys(of: &Prepared, names: &Names<'_>, side: Side, out: &mut Vec<(u64, Also)>) {
     out.clear();
     let fold = |upn: u128| (upn >> 64) as u64 ^ upn as u64;
     for upn in [of.upn, of.former_upn] {
         if upn != 0 {
-            out.push((key(Kind::Upn, fold(upn), 0), false));
+            out.push((key(Kind::Upn, fold(upn), 0), Also::Nothing));
         }
     }
     for &sibling in &of.siblings {
-        out.push((key(Kind::Sibling, fold(sibling), 0), true));
+        out.push((key(Kind::Sibling, fold(sibling), 0), Also::Initial));
     }
-    if of.born != 0 {
-        out.push((key(Kind::Born, of.born.into(), 0), true));
-        let turned = turned(of.born);
-        if turned_too && turned != of.born {
-            out.push((key(Kind::Born, turned.into(), 0), true));
-        }
+    if of.postcode != 0 {
+        out.push((key(Kind::Home, of.postcode, 0), Also::Initial));
     }
     let (forename, surname) = (names.get(of.forename), names.get(of.surname));
-    by_name(forename, surname, of.born, out);
-    if of.postcode != 0 {
-        out.push((key(Kind::Home, of.postcode, 0), true));
+    let both = |kind| {
+        let (one, other) = (forename.sound, surname.sound);
+        (key(kind, one.min(other), one.max(other)), Also::Nothing)
+    };
+    // Where a birth is not known, the names alone must do, on either side.
+    match (side, of.born) {
+        (Side::Leaver, 0) => out.extend([both(Kind::Names), both(Kind::NamesUnborn)]),
+        (Side::Roll, 0) => out.extend([both(Kind::Names)]),
+        (Side::Leaver, _) => out.push(both(Kind::Names)),
+        (Side::Roll, _) => out.push(both(Kind::NamesUnborn)),
     }
-    if of.house != 0 && of.born != 0 {
-        out.push((key(Kind::House, of.house, u64::from(of.born / 100)), true));
-    }
-}
-
-/// Keys of the sounds of names, whichever way round they stand.
-fn by_name(forename: &Name, surname: &Name, born: u32, out: &mut Vec<(u64, bool)>) {
-    let (one, other) = (forename.first.min(surname.sound), forename.first.max(surname.sound));
-    if one != 0 {
-        out.push((key(Kind::Names, one, other), false));
-    }
-    if born == 0 || surname.sound == 0 {
+    if of.born == 0 {
         return;
     }
-    // With the year and with the day: either may be wrong.
-    let year = u64::from(born / 10_000);
-    let day = u64::from(born % 10_000) + 10_000;
-    for when in [year, day] {
-        out.push((key(Kind::SurnameBorn, surname.last, when), true));
+    out.push((key(Kind::Born, of.born.into(), 0), Also::Initial));
+    let turned = turned(of.born);
+    if side == Side::Roll && turned != of.born {
+        out.push((key(Kind::Born, turned.into(), 0), Also::Initial));
+    }
+    // Two of day, month and year: the third may be wrong.
+    let (year, month, day) = (of.born / 10_000, of.born / 100 % 100, of.born % 100);
+    for two in [year * 100 + month, 1_000_000 + year * 100 + day, 2_000_000 + month * 100 + day] {
+        out.push((key(Kind::SurnameBorn, surname.last, two.into()), Also::ForenameInitial));
         if surname.first != surname.last {
-            out.push((key(Kind::SurnameBorn, surname.first, when), true));
+            out.push((key(Kind::SurnameBorn, surname.first, two.into()), Also::ForenameInitial));
         }
     }
 }
@@ -118,19 +152,22 @@ impl Blocks {
         let mut entries: Vec<(u64, u32)> = Vec::with_capacity(leavers.len() * 9);
         let mut found = Vec::new();
         for (leaver, number) in leavers.iter().zip(0_u32..) {
-            keys(leaver, names, false, &mut found);
+            keys(leaver, names, Side::Leaver, &mut found);
             entries.extend(found.iter().map(|(key, _)| (*key, number)));
         }
         entries.sort_unstable();
         entries.dedup();
         let mut blocks = Self {
             keys: HashMap::default(),
+            seen: vec![0; (entries.len() / 4).next_power_of_two()],
             leavers: entries.iter().map(|(_, leaver)| *leaver).collect(),
             initials: leavers.iter().map(|leaver| initials(leaver, names)).collect(),
         };
         let mut start = 0;
         for block in entries.chunk_by(|a, b| a.0 == b.0) {
             if block.len() <= CROWD {
+                let (word, bit) = blocks.seen_at(block[0].0);
+                blocks.seen[word] |= bit;
                 blocks.keys.insert(block[0].0, (start, block.len() as u32));
             }
             start += block.len() as u32;
@@ -138,22 +175,28 @@ impl Blocks {
         blocks
     }
 
+    /// The bit that is set when a key was perhaps entered: most are looked up in vain, and this
+    /// stays in the processor's cache.
+    fn seen_at(&self, key: u64) -> (usize, u64) {
+        ((key >> 6) as usize & (self.seen.len() - 1), 1 << (key & 63))
+    }
+
     /// The leavers a record of a roll may be, each once, in order.
     pub(super) fn candidates(&self, of: &Prepared, names: &Names<'_>, room: &mut Room) {
-        let initials = initials(of, names);
-        keys(of, names, true, &mut room.keys);
+        let ours = initials(of, names);
+        keys(of, names, Side::Roll, &mut room.keys);
         room.candidates.clear();
-        for &(key, by_initial) in &room.keys {
+        for &(key, also) in &room.keys {
+            let (word, bit) = self.seen_at(key);
+            if self.seen[word] & bit == 0 {
+                continue;
+            }
             let Some(&(start, many)) = self.keys.get(&key) else {
                 continue;
             };
             let block = &self.leavers[start as usize..(start + many) as usize];
-            if by_initial {
-                let shares = |leaver: &&u32| self.initials[**leaver as usize] & initials != 0;
-                room.candidates.extend(block.iter().filter(shares));
-            } else {
-                room.candidates.extend(block);
-            }
+            let shares = |leaver: &&u32| also.holds(self.initials[**leaver as usize], ours);
+            room.candidates.extend(block.iter().filter(shares));
         }
         room.candidates.sort_unstable();
         room.candidates.dedup();
@@ -161,12 +204,15 @@ impl Blocks {
 }
 
 /// Room that one thread uses again and again.
-#[derive(Default, Debug)]
+#[derive(Default)]
 pub(super) struct Room {
-    keys: Vec<(u64, bool)>,
+    keys: Vec<(u64, Also)>,
     pub(super) candidates: Vec<u32>,
 }
 
-fn initials(of: &Prepared, names: &Names<'_>) -> u32 {
-    names.get(of.forename).initials | names.get(of.surname).initials
+fn initials(of: &Prepared, names: &Names<'_>) -> Initials {
+    Initials {
+        forename: names.get(of.forename).initials,
+        surname: names.get(of.surname).initials,
+    }
 }

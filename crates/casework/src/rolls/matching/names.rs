@@ -34,13 +34,17 @@ pub(super) struct Name {
     /// Plain small letters without gaps.
     letters: String,
     words: Vec<Word>,
+    /// Names that the first word may stand for.
+    roots: &'static [&'static str],
     /// The sound of the whole.
     pub(super) sound: u64,
-    /// The sound of the last word and of the first; they are keys to look under.
+    /// The sounds of the first word and of the last, which are keys to look under.
     pub(super) first: u64,
     pub(super) last: u64,
     /// A bit for each first letter of a word or of a name that it may stand for.
     pub(super) initials: u32,
+    /// A bit for each letter it has.
+    has: u32,
     /// How many records have it.
     count: u32,
 }
@@ -123,6 +127,8 @@ impl Name {
             sound: sound_of(&letters),
             first: words.first().map_or(0, |word| word.sound),
             last: words.last().map_or(0, |word| word.sound),
+            roots: words.first().map_or(&[], |word| roots(&word.letters)),
+            has: letters.bytes().fold(0, |has, byte| has | 1 << (byte & 31)),
             letters,
             words,
             initials,
@@ -200,11 +206,18 @@ fn likeness(a: &Name, b: &Name) -> Likeness {
     if a.letters == b.letters {
         return Likeness::Same;
     }
-    if goes_by(a, b) {
+    // Names that go by each other share an initial, one of the roots at least.
+    let initial = a.initials & b.initials != 0;
+    if initial && goes_by(a, b) {
         return Likeness::Nickname;
     }
     if a.sound == b.sound && a.sound > 31 {
         return Likeness::Sound;
+    }
+    let otherwise = if initial { Likeness::Initial } else { Likeness::Different };
+    // Alike are only those who share half their letters; to see that is cheap.
+    if a.words.len() == b.words.len() && 2 * (a.has & b.has).count_ones() < (a.has | b.has).count_ones() {
+        return otherwise;
     }
     if part(a, b) {
         return Likeness::Part;
@@ -218,18 +231,12 @@ fn likeness(a: &Name, b: &Name) -> Likeness {
     if alike || short >= 3 && b.letters.starts_with(&a.letters[..3]) {
         return Likeness::Alike;
     }
-    if a.initials & b.initials != 0 {
-        return Likeness::Initial;
-    }
-    Likeness::Different
+    otherwise
 }
 
 fn goes_by(a: &Name, b: &Name) -> bool {
-    let (Some(first), Some(second)) = (a.words.first(), b.words.first()) else {
-        return false;
-    };
-    let (ours, theirs) = (roots(&first.letters), roots(&second.letters));
-    first.letters != second.letters && ours.iter().any(|root| theirs.contains(root))
+    let same_word = a.words.first().map(|word| &word.letters) == b.words.first().map(|word| &word.letters);
+    !same_word && a.roots.iter().any(|root| b.roots.contains(root))
 }
 
 /// Whether every word of the shorter name is one of the longer.

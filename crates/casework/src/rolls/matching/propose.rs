@@ -12,8 +12,8 @@ use super::names::{Likeness, Names};
 use super::record::Prepared;
 use super::{Record, Weights};
 
-/// A score from which on a pair may turn out likely: odds of one in 250.
-const FLOOR: f32 = -8.0;
+/// A score from which on a pair may turn out likely: odds of one in sixteen.
+const FLOOR: f32 = -4.0;
 
 /// Records that a thread takes at a time.
 const AT_A_TIME: usize = 4_096;
@@ -49,7 +49,10 @@ pub struct Proposal {
 /// Two lists made ready to be compared.
 pub(super) struct Ready<'a> {
     rolls: &'a [Record<'a>],
+    /// By date of birth: those who are looked at together lie together.
     pub(super) leavers: Vec<Prepared>,
+    /// Where each of them stood.
+    pub(super) places: Vec<usize>,
     pub(super) names: Names<'a>,
     blocks: Blocks,
 }
@@ -57,9 +60,11 @@ pub(super) struct Ready<'a> {
 impl<'a> Ready<'a> {
     pub(super) fn new(leavers: &'a [Record<'a>], rolls: &'a [Record<'a>], threads: NonZeroUsize) -> Self {
         let names = Names::new(count_names(leavers, rolls, threads));
-        let leavers: Vec<Prepared> = leavers.iter().map(|leaver| Prepared::of(leaver, &names)).collect();
+        let mut places: Vec<usize> = (0..leavers.len()).collect();
+        places.sort_by_key(|&place| leavers[place].born);
+        let leavers: Vec<Prepared> = places.iter().map(|&at| Prepared::of(&leavers[at], &names)).collect();
         let blocks = Blocks::new(&leavers, &names);
-        Self { rolls, leavers, names, blocks }
+        Self { rolls, leavers, places, names, blocks }
     }
 
     /// Calls `work` with each record of the rolls that may be a leaver, and those leavers; gives
@@ -196,6 +201,7 @@ pub fn propose(
             let found = with_names(found, other, record, names, |a, b| made.likeness.of(names, a, b));
             let score = base + sum(weights, &found);
             if score >= FLOOR {
+                let leaver = ready.places[leaver as usize] as u32;
                 made.candidates.push(Candidate { leaver, joiner: joiner as u32, score });
             }
         }

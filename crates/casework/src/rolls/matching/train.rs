@@ -33,7 +33,7 @@ pub fn patterns(
             let other = &ready.leavers[leaver as usize];
             let found = beside_names(other, record);
             let found = with_names(found, other, record, names, |a, b| names.likeness(a, b));
-            made.entry(found).or_default()[usize::from(!is_one(leaver as usize, joiner))] += 1;
+            made.entry(found).or_default()[usize::from(!is_one(ready.places[leaver as usize], joiner))] += 1;
         }
     });
     let mut all = Patterns::new();

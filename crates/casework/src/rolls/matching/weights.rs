@@ -96,7 +96,7 @@ impl Weights {
             how: String::new(),
             rolls: 0,
             base: 0.0,
-            propose: 0.5,
+            propose: 0.15,
             strong: 0.95,
             of: vec![0.0; Finding::ALL.len()],
         }
