@@ -26,6 +26,7 @@ pub(crate) enum Subject {
     Exports = 14,
     Parents = 15,
     Late = 16,
+    Moves = 17,
 }
 
 /// A stream of draws.

@@ -59,6 +59,7 @@ pub mod measure;
 mod mis;
 mod model;
 mod movement;
+pub mod moves;
 mod names;
 mod options;
 mod parallel;

@@ -17,7 +17,7 @@ use crate::published;
 const WRONG_LETTER: f64 = 1.0 / 2_000.0;
 
 /// The letters of temporary numbers and wrong checks.
-const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
+pub(crate) const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
 
 /// A pupil as registers know one. A child may be two of them.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ impl Numbers {
     }
 }
 
-fn with_letter(rest: &str) -> String {
+pub(crate) fn with_letter(rest: &str) -> String {
     let letter = check_letter(rest).value.unwrap_or('A');
     format!("{letter}{rest}")
 }

@@ -5,6 +5,7 @@
 mod feed;
 pub mod joining;
 pub mod leaving;
+pub mod matching;
 mod notified;
 pub mod notifying;
 pub mod open;
