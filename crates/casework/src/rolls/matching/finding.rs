@@ -118,10 +118,11 @@ pub(super) fn beside_names(a: &Prepared, b: &Prepared) -> Findings {
         home(a, b),
         siblings(a, b),
         school(a, b),
-    ] {
-        if let Some(finding) = finding {
-            found.add(finding);
-        }
+    ]
+    .into_iter()
+    .flatten()
+    {
+        found.add(finding);
     }
     found
 }

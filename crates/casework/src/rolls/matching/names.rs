@@ -187,7 +187,7 @@ fn initial(word: &str) -> u32 {
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     numbers: HashMap<&'a str, u32>,
-    names: Vec<Name>,
+    all: Vec<Name>,
     total: u32,
 }
 
@@ -217,7 +217,7 @@ impl<'a> Names<'a> {
             .collect();
         Self {
             numbers,
-            names,
+            all: names,
             total,
         }
     }
@@ -228,7 +228,7 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn get(&self, number: u32) -> &Name {
-        &self.names[number as usize]
+        &self.all[number as usize]
     }
 
     /// How common a name is: 0 rare, 1 neither, 2 common. In a short list nothing is rare.
