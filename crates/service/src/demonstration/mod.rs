@@ -146,7 +146,10 @@ async fn go(house: &Arc<House>, days: &dyn Days, from: Date, to: Date) -> Result
         tell(done, "the registers of these days come in");
         let marks = days.marks(id, from, to);
         // A heading alone: the days were holidays.
-        let any = marks.iter().filter(|byte| **byte == b'\n').count() > 1;
+        let any = marks
+            .split(|byte| *byte == b'\n')
+            .nth(1)
+            .is_some_and(|row| !row.is_empty());
         if let Some(rooms) = house.rooms(id.as_str()).filter(|_| any) {
             load_of_schools(&rooms, marks, "marks.csv", SCHOOL, true, to, threads).await?;
         }
