@@ -1,5 +1,10 @@
 //! Matches leavers to rolls from files, or learns the weights of matching from files and the truth.
 //! In: files as the county's `moves` writes them. Out: proposals as CSV, or weights as TOML.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unchecked_time_subtraction,
+    reason = "a bench that times itself, by a clock that only goes on"
+)]
 #![allow(clippy::print_stderr)]
 
 use std::collections::HashSet;
