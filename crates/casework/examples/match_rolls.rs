@@ -22,9 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["match", leavers, rolls, out] => run(leavers, rolls, out, Weights::coming_with()),
-        ["match", leavers, rolls, out, weights] => {
-            run(leavers, rolls, out, &Weights::read(&std::fs::read_to_string(weights)?)?)
-        }
+        ["match", leavers, rolls, out, weights] => run(
+            leavers,
+            rolls,
+            out,
+            &Weights::read(&std::fs::read_to_string(weights)?)?,
+        ),
         ["train", folder, out, made_on, how] => learn(Path::new(folder), out, made_on, how),
         _ => Err(USAGE.into()),
     }
@@ -43,7 +46,10 @@ fn run(leavers: &str, rolls: &str, out: &str, weights: &Weights) -> Result<(), B
     writeln!(file, "leaver,joiner,score,likelihood,strength,reasons")?;
     for proposal in &proposals {
         let reasons = explain(&leavers[proposal.leaver], &rolls[proposal.joiner], weights);
-        let reasons: Vec<String> = reasons.into_iter().map(|r| r.text.replace('"', "\"\"")).collect();
+        let reasons: Vec<String> = reasons
+            .into_iter()
+            .map(|r| r.text.replace('"', "\"\""))
+            .collect();
         writeln!(
             file,
             "{},{},{:.3},{:.5},{:?},\"{}\"",
@@ -70,16 +76,31 @@ fn run(leavers: &str, rolls: &str, out: &str, weights: &Weights) -> Result<(), B
 fn learn(folder: &Path, out: &str, made_on: &str, how: &str) -> Result<(), Box<dyn Error>> {
     let threads = threads();
     let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
-    let (leaver_rows, roll_rows) = (rows(&file("leavers.csv"), threads)?, rows(&file("rolls.csv"), threads)?);
+    let (leaver_rows, roll_rows) = (
+        rows(&file("leavers.csv"), threads)?,
+        rows(&file("rolls.csv"), threads)?,
+    );
     let (leavers, rolls) = (records(&leaver_rows)?, records(&roll_rows)?);
     let mut same: HashSet<(usize, usize)> = HashSet::new();
     for row in &rows(&file("truth.csv"), threads)? {
         same.insert((row[0].parse()?, row[1].parse()?));
     }
-    let patterns = patterns(&leavers, &rolls, |leaver, joiner| same.contains(&(leaver, joiner)), threads);
+    let patterns = patterns(
+        &leavers,
+        &rolls,
+        |leaver, joiner| same.contains(&(leaver, joiner)),
+        threads,
+    );
     let met: u64 = patterns.values().map(|[same, _]| u64::from(*same)).sum();
-    let pairs: u64 = patterns.values().map(|[same, other]| u64::from(same + other)).sum();
-    eprintln!("{pairs} pairs compared, {} patterns; {met} of {} true pairs among them", patterns.len(), same.len());
+    let pairs: u64 = patterns
+        .values()
+        .map(|[same, other]| u64::from(same + other))
+        .sum();
+    eprintln!(
+        "{pairs} pairs compared, {} patterns; {met} of {} true pairs among them",
+        patterns.len(),
+        same.len()
+    );
     let mut weights = train(&patterns, rolls.len());
     made_on.clone_into(&mut weights.made_on);
     how.clone_into(&mut weights.how);
@@ -94,7 +115,10 @@ fn threads() -> NonZeroUsize {
 /// The rows of a file, each thread reading its share of the lines; no field has a line break.
 fn rows(path: &str, threads: NonZeroUsize) -> Result<Vec<StringRecord>, Box<dyn Error>> {
     let bytes = read(path)?;
-    let body = bytes.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| at + 1);
+    let body = bytes
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(bytes.len(), |at| at + 1);
     let mut rest = &bytes[body..];
     let share = rest.len() / threads.get() + 1;
     let mut parts = Vec::new();
@@ -105,10 +129,17 @@ fn rows(path: &str, threads: NonZeroUsize) -> Result<Vec<StringRecord>, Box<dyn 
         rest = after;
     }
     let parse = |part: &[u8]| -> csv::Result<Vec<StringRecord>> {
-        csv::ReaderBuilder::new().has_headers(false).from_reader(part).into_records().collect()
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(part)
+            .into_records()
+            .collect()
     };
     let read: csv::Result<Vec<Vec<StringRecord>>> = std::thread::scope(|scope| {
-        let running: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || parse(part))).collect();
+        let running: Vec<_> = parts
+            .into_iter()
+            .map(|part| scope.spawn(move || parse(part)))
+            .collect();
         let done = running.into_iter().map(|thread| match thread.join() {
             Ok(read) => read,
             Err(panic) => std::panic::resume_unwind(panic),

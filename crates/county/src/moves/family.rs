@@ -75,7 +75,11 @@ impl Maker {
                 .map(|(_, upn)| upn.clone())
                 .collect();
         }
-        Family { culture, school, rows }
+        Family {
+            culture,
+            school,
+            rows,
+        }
     }
 
     /// A family whose children come on to rolls elsewhere.
@@ -144,7 +148,9 @@ impl Maker {
     pub(super) fn family_stays(&mut self, chance: &mut Chance) {
         let mut family = self.family(chance);
         // Many came from somewhere once.
-        let former = chance.yes(0.3).then(|| self.laestab_text(chance.below(self.schools)));
+        let former = chance
+            .yes(0.3)
+            .then(|| self.laestab_text(chance.below(self.schools)));
         for mut row in family.rows.drain(..) {
             if chance.yes(0.04) {
                 row.upn.clear();

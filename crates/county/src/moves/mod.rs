@@ -177,26 +177,37 @@ impl Maker {
         let serial = *serial % 1_000;
         let (authority, establishment) = self.laestab(school);
         let year = year.rem_euclid(100);
-        with_letter(&format!("{authority:03}{establishment:04}{year:02}{serial:03}"))
+        with_letter(&format!(
+            "{authority:03}{establishment:04}{year:02}{serial:03}"
+        ))
     }
 
     fn temporary_upn(&self, school: usize, chance: &mut Chance) -> String {
         let (authority, establishment) = self.laestab(school);
         let last = char::from(*chance.pick(LETTERS));
         let serial = chance.below(100);
-        with_letter(&format!("{authority:03}{establishment:04}26{serial:02}{last}"))
+        with_letter(&format!(
+            "{authority:03}{establishment:04}26{serial:02}{last}"
+        ))
     }
 
     /// The lists in an order that says nothing, and no longer than asked for.
     fn shuffled(self) -> Moves {
-        let Moves { leavers, rolls, pairs } = self.moves;
+        let Moves {
+            leavers,
+            rolls,
+            pairs,
+        } = self.moves;
         let mut chance = Chance::of(self.options.seed, Subject::Moves, usize::MAX, 0);
         let order = |many: usize, chance: &mut Chance| {
             let mut order: Vec<usize> = (0..many).collect();
             chance.shuffle(&mut order);
             order
         };
-        let (leaver_at, roll_at) = (order(leavers.len(), &mut chance), order(rolls.len(), &mut chance));
+        let (leaver_at, roll_at) = (
+            order(leavers.len(), &mut chance),
+            order(rolls.len(), &mut chance),
+        );
         let mut pairs: Vec<Pair> = pairs
             .into_iter()
             .map(|pair| Pair {
@@ -219,5 +230,9 @@ impl Maker {
 fn placed(rows: Vec<Row>, at: &[usize], many: usize) -> Vec<Row> {
     let mut by_place: Vec<(usize, Row)> = at.iter().copied().zip(rows).collect();
     by_place.sort_by_key(|(place, _)| *place);
-    by_place.into_iter().take(many).map(|(_, row)| row).collect()
+    by_place
+        .into_iter()
+        .take(many)
+        .map(|(_, row)| row)
+        .collect()
 }

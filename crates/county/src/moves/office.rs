@@ -98,7 +98,9 @@ fn forename(new: &mut Row, changes: &mut Vec<Change>, chance: &mut Chance) {
     } else if at < 0.12 {
         transliterate(&mut new.forename, changes, chance);
     } else if at < 0.16 {
-        const MIDDLE: &[&str] = &["Ann", "Grace", "James", "Lee", "Marie", "Rose", "Thomas", "Ali", "Maria", "Jan"];
+        const MIDDLE: &[&str] = &[
+            "Ann", "Grace", "James", "Lee", "Marie", "Rose", "Thomas", "Ali", "Maria", "Jan",
+        ];
         match new.forename.split_once(['-', ' ']) {
             Some((first, _)) => new.forename = first.to_owned(),
             None => new.forename = format!("{} {}", new.forename, chance.pick(MIDDLE)),
@@ -132,20 +134,58 @@ fn surname(new: &mut Row, other: Option<&str>, changes: &mut Vec<Change>, chance
 
 /// Ways in which two tongues or two clerks write one sound.
 const SOUNDS: &[(&str, &str)] = &[
-    ("muhammad", "mohamed"), ("mohammed", "muhammed"), ("mohammad", "mohamad"),
-    ("yusuf", "yousef"), ("omar", "umar"), ("hussain", "hussein"), ("hossain", "hussain"),
-    ("chowdhury", "choudhry"), ("chaudhry", "chowdhury"), ("sheikh", "shaikh"), ("rahman", "rehman"),
-    ("ahmed", "ahmad"), ("qureshi", "koreshi"), ("khadija", "hadidja"), ("george", "georgi"),
-    ("szcz", "shch"), ("krzy", "kshi"), ("sz", "sh"), ("cz", "ch"), ("rz", "zh"), ("ks", "x"),
-    ("x", "ks"), ("w", "v"), ("ch", "kh"), ("sh", "š"), ("j", "y"), ("kh", "h"), ("ph", "f"),
-    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ck", "k"), ("c", "k"), ("q", "k"), ("ia", "iya"),
-    ("ya", "ia"), ("ey", "y"), ("y", "i"), ("ie", "y"), ("ai", "ay"), ("th", "t"), ("dh", "d"),
-    ("aa", "a"), ("u", "oo"),
+    ("muhammad", "mohamed"),
+    ("mohammed", "muhammed"),
+    ("mohammad", "mohamad"),
+    ("yusuf", "yousef"),
+    ("omar", "umar"),
+    ("hussain", "hussein"),
+    ("hossain", "hussain"),
+    ("chowdhury", "choudhry"),
+    ("chaudhry", "chowdhury"),
+    ("sheikh", "shaikh"),
+    ("rahman", "rehman"),
+    ("ahmed", "ahmad"),
+    ("qureshi", "koreshi"),
+    ("khadija", "hadidja"),
+    ("george", "georgi"),
+    ("szcz", "shch"),
+    ("krzy", "kshi"),
+    ("sz", "sh"),
+    ("cz", "ch"),
+    ("rz", "zh"),
+    ("ks", "x"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("ch", "kh"),
+    ("sh", "š"),
+    ("j", "y"),
+    ("kh", "h"),
+    ("ph", "f"),
+    ("ee", "i"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("q", "k"),
+    ("ia", "iya"),
+    ("ya", "ia"),
+    ("ey", "y"),
+    ("y", "i"),
+    ("ie", "y"),
+    ("ai", "ay"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("aa", "a"),
+    ("u", "oo"),
 ];
 
 fn transliterate(name: &mut String, changes: &mut Vec<Change>, chance: &mut Chance) {
     let low = names::ascii(name).to_lowercase();
-    let fits: Vec<&(&str, &str)> = SOUNDS.iter().filter(|(from, _)| low.contains(from)).collect();
+    let fits: Vec<&(&str, &str)> = SOUNDS
+        .iter()
+        .filter(|(from, _)| low.contains(from))
+        .collect();
     if fits.is_empty() {
         return;
     }
@@ -167,7 +207,11 @@ fn capitals(name: &str) -> String {
         .flat_map(|c| {
             let upper = start;
             start = !c.is_alphabetic();
-            if upper { c.to_uppercase().collect::<Vec<_>>() } else { vec![c] }
+            if upper {
+                c.to_uppercase().collect::<Vec<_>>()
+            } else {
+                vec![c]
+            }
         })
         .collect()
 }
@@ -198,7 +242,8 @@ pub(super) fn one_digit(born: Date, chance: &mut Chance) -> Date {
         // The century is right.
         let at = 3 + chance.below(5);
         digits[at] = other_digit(digits[at], chance);
-        let number = |from: usize, to: usize| digits[from..to].iter().collect::<String>().parse::<i16>();
+        let number =
+            |from: usize, to: usize| digits[from..to].iter().collect::<String>().parse::<i16>();
         if let (Ok(year), Ok(month), Ok(day)) = (number(0, 4), number(4, 6), number(6, 8))
             && let Ok(date) = Date::new(year, month as i8, day as i8)
         {

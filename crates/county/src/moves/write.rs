@@ -7,8 +7,18 @@ use super::{Moves, Row};
 use crate::Error;
 
 const COLUMNS: [&str; 12] = [
-    "id", "upn", "former_upn", "forename", "surname", "born", "sex", "address", "postcode", "laestab",
-    "former_laestab", "siblings",
+    "id",
+    "upn",
+    "former_upn",
+    "forename",
+    "surname",
+    "born",
+    "sex",
+    "address",
+    "postcode",
+    "laestab",
+    "former_laestab",
+    "siblings",
 ];
 
 impl Moves {
@@ -25,10 +35,15 @@ impl Moves {
             source: why.into(),
         };
         let mut file = csv::Writer::from_path(&path).map_err(failed)?;
-        file.write_record(["leaver", "joiner", "changes"]).map_err(failed)?;
+        file.write_record(["leaver", "joiner", "changes"])
+            .map_err(failed)?;
         for pair in &self.pairs {
             let changes: Vec<String> = pair.changes.iter().map(|c| format!("{c:?}")).collect();
-            let row = [pair.leaver.to_string(), pair.joiner.to_string(), changes.join(" ")];
+            let row = [
+                pair.leaver.to_string(),
+                pair.joiner.to_string(),
+                changes.join(" "),
+            ];
             file.write_record(row).map_err(failed)?;
         }
         file.flush().map_err(|e| failed(e.into()))

@@ -99,7 +99,11 @@ fn key(kind: Kind, a: u64, b: u64) -> u64 {
 /// Day and month the other way round; the same date when that is none.
 fn turned(born: u32) -> u32 {
     let (year, month, day) = (born / 10_000, born / 100 % 100, born % 100);
-    if day <= 12 { year * 10_000 + day * 100 + month } else { born }
+    if day <= 12 {
+        year * 10_000 + day * 100 + month
+    } else {
+        born
+    }
 }
 
 /// The keys of a record: a leaver is entered under them, a record of a roll is looked up under them.
@@ -139,10 +143,20 @@ fn keys(of: &Prepared, names: &Names<'_>, side: Side, out: &mut Vec<(u64, Also)>
     }
     // Two of day, month and year: the third may be wrong.
     let (year, month, day) = (of.born / 10_000, of.born / 100 % 100, of.born % 100);
-    for two in [year * 100 + month, 1_000_000 + year * 100 + day, 2_000_000 + month * 100 + day] {
-        out.push((key(Kind::SurnameBorn, surname.last, two.into()), Also::ForenameInitial));
+    for two in [
+        year * 100 + month,
+        1_000_000 + year * 100 + day,
+        2_000_000 + month * 100 + day,
+    ] {
+        out.push((
+            key(Kind::SurnameBorn, surname.last, two.into()),
+            Also::ForenameInitial,
+        ));
         if surname.first != surname.last {
-            out.push((key(Kind::SurnameBorn, surname.first, two.into()), Also::ForenameInitial));
+            out.push((
+                key(Kind::SurnameBorn, surname.first, two.into()),
+                Also::ForenameInitial,
+            ));
         }
     }
 }
@@ -161,7 +175,10 @@ impl Blocks {
             keys: HashMap::default(),
             seen: vec![0; (entries.len() / 4).next_power_of_two()],
             leavers: entries.iter().map(|(_, leaver)| *leaver).collect(),
-            initials: leavers.iter().map(|leaver| initials(leaver, names)).collect(),
+            initials: leavers
+                .iter()
+                .map(|leaver| initials(leaver, names))
+                .collect(),
         };
         let mut start = 0;
         for block in entries.chunk_by(|a, b| a.0 == b.0) {

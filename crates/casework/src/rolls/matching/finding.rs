@@ -91,7 +91,10 @@ pub struct Findings {
 
 impl Findings {
     const fn none() -> Self {
-        Self { found: [Finding::UpnSame; 12], many: 0 }
+        Self {
+            found: [Finding::UpnSame; 12],
+            many: 0,
+        }
     }
 
     fn add(&mut self, finding: Finding) {
@@ -108,7 +111,14 @@ impl Findings {
 /// What two records say of everything but their names.
 pub(super) fn beside_names(a: &Prepared, b: &Prepared) -> Findings {
     let mut found = Findings::none();
-    for finding in [upn(a, b), born(a.born, b.born), sex(a, b), home(a, b), siblings(a, b), school(a, b)] {
+    for finding in [
+        upn(a, b),
+        born(a.born, b.born),
+        sex(a, b),
+        home(a, b),
+        siblings(a, b),
+        school(a, b),
+    ] {
         if let Some(finding) = finding {
             found.add(finding);
         }
@@ -174,7 +184,8 @@ fn together(found: &mut Findings, forename: Option<Likeness>, surname: Option<Li
 
 fn upn(a: &Prepared, b: &Prepared) -> Option<Finding> {
     let known = |upn: u128| upn != 0;
-    let former = |one: &Prepared, other: &Prepared| known(one.former_upn) && one.former_upn == other.upn;
+    let former =
+        |one: &Prepared, other: &Prepared| known(one.former_upn) && one.former_upn == other.upn;
     if known(a.upn) && a.upn == b.upn {
         return Some(Finding::UpnSame);
     }
@@ -214,7 +225,8 @@ fn born(a: u32, b: u32) -> Option<Finding> {
         differ += u32::from(x % 10 != y % 10);
         (x, y) = (x / 10, y / 10);
     }
-    let same = u32::from(year_a == year_b) + u32::from(month_a == month_b) + u32::from(day_a == day_b);
+    let same =
+        u32::from(year_a == year_b) + u32::from(month_a == month_b) + u32::from(day_a == day_b);
     Some(match (differ, same) {
         (1, _) => Finding::BornDigit,
         (_, 2) => Finding::BornNear,
@@ -237,7 +249,11 @@ fn home(a: &Prepared, b: &Prepared) -> Option<Finding> {
     }
     let district = |postcode: u64| postcode >> 24;
     Some(if a.postcode == b.postcode {
-        if same_house { Finding::HomeSame } else { Finding::HomePostcode }
+        if same_house {
+            Finding::HomeSame
+        } else {
+            Finding::HomePostcode
+        }
     } else if same_house && one_letter_apart(a.postcode.into(), b.postcode.into()) {
         Finding::HomeHouse
     } else if district(a.postcode) == district(b.postcode) {
@@ -252,11 +268,17 @@ fn siblings(a: &Prepared, b: &Prepared) -> Option<Finding> {
         return None;
     }
     let shared = a.siblings.iter().any(|upn| b.siblings.contains(upn));
-    Some(if shared { Finding::SiblingsShared } else { Finding::SiblingsOther })
+    Some(if shared {
+        Finding::SiblingsShared
+    } else {
+        Finding::SiblingsOther
+    })
 }
 
 fn school(a: &Prepared, b: &Prepared) -> Option<Finding> {
-    let came = |one: &Prepared, other: &Prepared| one.former_laestab != 0 && one.former_laestab == other.laestab;
+    let came = |one: &Prepared, other: &Prepared| {
+        one.former_laestab != 0 && one.former_laestab == other.laestab
+    };
     if came(a, b) || came(b, a) {
         Some(Finding::SchoolFormer)
     } else if a.laestab != 0 && a.laestab == b.laestab {

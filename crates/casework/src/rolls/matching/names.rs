@@ -57,7 +57,11 @@ struct Word {
 
 /// Folds a name into small plain words: an apostrophe is no gap.
 fn words_of(name: &str) -> Vec<String> {
-    let plain = if name.is_ascii() { name.to_owned() } else { deunicode(name) };
+    let plain = if name.is_ascii() {
+        name.to_owned()
+    } else {
+        deunicode(name)
+    };
     plain
         .to_ascii_lowercase()
         .replace(['\'', '`'], "")
@@ -70,10 +74,29 @@ fn words_of(name: &str) -> Vec<String> {
 /// Letters that are heard as others, the longest first: for names of many tongues, so that
 /// Szymański and Shymanski, Wójcik and Voychik, Aleksander and Alexander sound alike.
 const HEARD: &[(&str, &str)] = &[
-    ("szcz", "s"), ("shch", "s"), ("sch", "s"), ("dzh", "j"), ("tch", "c"), ("cks", "x"),
-    ("sz", "s"), ("sh", "s"), ("cz", "c"), ("ch", "c"), ("kh", "c"), ("rz", "z"), ("zh", "z"),
-    ("ks", "x"), ("ph", "f"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("bh", "b"), ("ck", "c"),
-    ("qu", "c"), ("wr", "r"), ("kn", "n"),
+    ("szcz", "s"),
+    ("shch", "s"),
+    ("sch", "s"),
+    ("dzh", "j"),
+    ("tch", "c"),
+    ("cks", "x"),
+    ("sz", "s"),
+    ("sh", "s"),
+    ("cz", "c"),
+    ("ch", "c"),
+    ("kh", "c"),
+    ("rz", "z"),
+    ("zh", "z"),
+    ("ks", "x"),
+    ("ph", "f"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("bh", "b"),
+    ("ck", "c"),
+    ("qu", "c"),
+    ("wr", "r"),
+    ("kn", "n"),
 ];
 
 /// How a word sounds: consonants as heard, each once, and whether it begins with a vowel; packed,
@@ -87,7 +110,9 @@ fn sound_of(word: &str) -> u64 {
         let (heard, long) = HEARD
             .iter()
             .find(|(written, _)| rest.starts_with(written))
-            .map_or((first, 1), |(written, heard)| (heard.as_bytes()[0], written.len()));
+            .map_or((first, 1), |(written, heard)| {
+                (heard.as_bytes()[0], written.len())
+            });
         rest = &rest[long..];
         let heard = match heard {
             b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'j' if many > 0 => {
@@ -114,12 +139,17 @@ impl Name {
     fn of(name: &str) -> Self {
         let words: Vec<Word> = words_of(name)
             .into_iter()
-            .map(|letters| Word { sound: sound_of(&letters), letters })
+            .map(|letters| Word {
+                sound: sound_of(&letters),
+                letters,
+            })
             .collect();
         let letters: String = words.iter().map(|word| word.letters.as_str()).collect();
         let mut initials = 0;
         for word in &words {
-            for text in std::iter::once(word.letters.as_str()).chain(roots(&word.letters).iter().copied()) {
+            for text in
+                std::iter::once(word.letters.as_str()).chain(roots(&word.letters).iter().copied())
+            {
                 initials |= initial(text);
             }
         }
@@ -173,12 +203,23 @@ impl<'a> Names<'a> {
         for (name, (_, count)) in names.iter().zip(&counts) {
             *by_letters.entry(&name.letters).or_default() += count;
         }
-        let together: Vec<u32> = names.iter().map(|name| by_letters[name.letters.as_str()]).collect();
+        let together: Vec<u32> = names
+            .iter()
+            .map(|name| by_letters[name.letters.as_str()])
+            .collect();
         for (name, count) in names.iter_mut().zip(together) {
             name.count = count;
         }
-        let numbers = counts.iter().zip(0..).map(|((name, _), number)| (*name, number)).collect();
-        Self { numbers, names, total }
+        let numbers = counts
+            .iter()
+            .zip(0..)
+            .map(|((name, _), number)| (*name, number))
+            .collect();
+        Self {
+            numbers,
+            names,
+            total,
+        }
     }
 
     /// The number of a name that was entered.
@@ -192,7 +233,8 @@ impl<'a> Names<'a> {
 
     /// How common a name is: 0 rare, 1 neither, 2 common. In a short list nothing is rare.
     pub(super) fn common(&self, number: u32) -> usize {
-        let share = (f64::from(self.get(number).count) + 0.5) / (f64::from(self.total) / 2.0 + 2_000.0);
+        let share =
+            (f64::from(self.get(number).count) + 0.5) / (f64::from(self.total) / 2.0 + 2_000.0);
         usize::from(share > 1.0 / 5_000.0) + usize::from(share > 1.0 / 500.0)
     }
 
@@ -214,16 +256,29 @@ fn likeness(a: &Name, b: &Name) -> Likeness {
     if a.sound == b.sound && a.sound > 31 {
         return Likeness::Sound;
     }
-    let otherwise = if initial { Likeness::Initial } else { Likeness::Different };
+    let otherwise = if initial {
+        Likeness::Initial
+    } else {
+        Likeness::Different
+    };
     // Alike are only those who share half their letters; to see that is cheap.
-    if a.words.len() == b.words.len() && 2 * (a.has & b.has).count_ones() < (a.has | b.has).count_ones() {
+    if a.words.len() == b.words.len()
+        && 2 * (a.has & b.has).count_ones() < (a.has | b.has).count_ones()
+    {
         return otherwise;
     }
     if part(a, b) {
         return Likeness::Part;
     }
-    let (short, long) = (a.letters.len().min(b.letters.len()), a.letters.len().max(b.letters.len()));
-    let apart = if long - short <= 2 { strsim::osa_distance(&a.letters, &b.letters) } else { 9 };
+    let (short, long) = (
+        a.letters.len().min(b.letters.len()),
+        a.letters.len().max(b.letters.len()),
+    );
+    let apart = if long - short <= 2 {
+        strsim::osa_distance(&a.letters, &b.letters)
+    } else {
+        9
+    };
     if apart <= 1 && short >= 3 || apart <= 2 && short >= 7 {
         return Likeness::Near;
     }
@@ -235,13 +290,18 @@ fn likeness(a: &Name, b: &Name) -> Likeness {
 }
 
 fn goes_by(a: &Name, b: &Name) -> bool {
-    let same_word = a.words.first().map(|word| &word.letters) == b.words.first().map(|word| &word.letters);
+    let same_word =
+        a.words.first().map(|word| &word.letters) == b.words.first().map(|word| &word.letters);
     !same_word && a.roots.iter().any(|root| b.roots.contains(root))
 }
 
 /// Whether every word of the shorter name is one of the longer.
 fn part(a: &Name, b: &Name) -> bool {
-    let (short, long) = if a.words.len() < b.words.len() { (a, b) } else { (b, a) };
+    let (short, long) = if a.words.len() < b.words.len() {
+        (a, b)
+    } else {
+        (b, a)
+    };
     if short.words.len() == long.words.len() || short.words.is_empty() {
         return false;
     }
@@ -249,7 +309,8 @@ fn part(a: &Name, b: &Name) -> bool {
         long.words.iter().any(|other| {
             word.letters == other.letters
                 || word.sound == other.sound && word.sound > 31
-                || word.letters.len() >= 4 && strsim::osa_distance(&word.letters, &other.letters) <= 1
+                || word.letters.len() >= 4
+                    && strsim::osa_distance(&word.letters, &other.letters) <= 1
         })
     })
 }

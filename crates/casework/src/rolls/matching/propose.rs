@@ -58,13 +58,26 @@ pub(super) struct Ready<'a> {
 }
 
 impl<'a> Ready<'a> {
-    pub(super) fn new(leavers: &'a [Record<'a>], rolls: &'a [Record<'a>], threads: NonZeroUsize) -> Self {
+    pub(super) fn new(
+        leavers: &'a [Record<'a>],
+        rolls: &'a [Record<'a>],
+        threads: NonZeroUsize,
+    ) -> Self {
         let names = Names::new(count_names(leavers, rolls, threads));
         let mut places: Vec<usize> = (0..leavers.len()).collect();
         places.sort_by_key(|&place| leavers[place].born);
-        let leavers: Vec<Prepared> = places.iter().map(|&at| Prepared::of(&leavers[at], &names)).collect();
+        let leavers: Vec<Prepared> = places
+            .iter()
+            .map(|&at| Prepared::of(&leavers[at], &names))
+            .collect();
         let blocks = Blocks::new(&leavers, &names);
-        Self { rolls, leavers, places, names, blocks }
+        Self {
+            rolls,
+            leavers,
+            places,
+            names,
+            blocks,
+        }
     }
 
     /// Calls `work` with each record of the rolls that may be a leaver, and those leavers; gives
@@ -144,6 +157,7 @@ struct Candidate {
     leaver: u32,
     joiner: u32,
     score: f32,
+    doubtful: bool,
 }
 
 /// What a thread of [`propose`] makes.
@@ -178,8 +192,7 @@ impl Remembered {
     }
 }
 
-/// Proposes which leavers may be whom of those on the rolls. Records of one school's roll who did
-/// not come from elsewhere may be left out or in.
+/// Proposes which leavers may be whom of those on the rolls, for a person to decide.
 pub fn propose(
     leavers: &[Record<'_>],
     rolls: &[Record<'_>],
@@ -198,11 +211,19 @@ pub fn propose(
                 continue;
             }
             let names = &ready.names;
-            let found = with_names(found, other, record, names, |a, b| made.likeness.of(names, a, b));
+            let found = with_names(found, other, record, names, |a, b| {
+                made.likeness.of(names, a, b)
+            });
             let score = base + sum(weights, &found);
             if score >= FLOOR {
                 let leaver = ready.places[leaver as usize] as u32;
-                made.candidates.push(Candidate { leaver, joiner: joiner as u32, score });
+                let doubtful = is_doubtful(&found);
+                made.candidates.push(Candidate {
+                    leaver,
+                    joiner: joiner as u32,
+                    score,
+                    doubtful,
+                });
             }
         }
     });
@@ -210,22 +231,39 @@ pub fn propose(
     proposals(candidates, weights)
 }
 
-/// The score of a pair of which nothing is found: the more on the rolls, the likelier is chance.
+/// The score of a pair of which nothing is found: the more on the rolls, the likelier is chance. On
+/// fewer rolls than were learnt from it stays: twins and brothers are as many.
 fn base(weights: &Weights, rolls: usize) -> f32 {
-    weights.base - (rolls.max(1) as f32 / weights.rolls.max(1) as f32).log2()
+    weights.base - (rolls as f32 / weights.rolls.max(1) as f32).log2().max(0.0)
+}
+
+/// Whether what was found may be a twin's, a brother's or a namesake's, and no number speaks for
+/// the child itself: then it is never strong.
+fn is_doubtful(found: &Findings) -> bool {
+    use Finding::{Namesake, Sibling, Twin, UpnFormer, UpnSame};
+    let has = |any: &[Finding]| found.as_slice().iter().any(|finding| any.contains(finding));
+    has(&[Twin, Sibling, Namesake]) && !has(&[UpnSame, UpnFormer])
 }
 
 fn sum(weights: &Weights, found: &Findings) -> f32 {
-    found.as_slice().iter().map(|&finding| weights.of(finding)).sum()
+    found
+        .as_slice()
+        .iter()
+        .map(|&finding| weights.of(finding))
+        .sum()
 }
 
 /// The most that names, and what fields say together, can add.
 fn most_of_names(weights: &Weights) -> f32 {
     let most = |field: &str| {
-        let of = Finding::ALL.iter().filter(|finding| finding.key().0 == field);
+        let of = Finding::ALL
+            .iter()
+            .filter(|finding| finding.key().0 == field);
         of.map(|&finding| weights.of(finding)).fold(0.0, f32::max)
     };
-    let together = Finding::ALL.iter().filter(|finding| finding.key().0 == "together");
+    let together = Finding::ALL
+        .iter()
+        .filter(|finding| finding.key().0 == "together");
     let together: f32 = together.map(|&finding| weights.of(finding).max(0.0)).sum();
     most("forename") + most("surname") + together
 }
@@ -234,14 +272,25 @@ fn most_of_names(weights: &Weights) -> f32 {
 fn proposals(mut candidates: Vec<Candidate>, weights: &Weights) -> Vec<Proposal> {
     let odds = |candidate: &Candidate| f64::from(candidate.score).exp2();
     let order = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score);
-    candidates.sort_unstable_by(|a, b| a.joiner.cmp(&b.joiner).then(order(a, b)).then(a.leaver.cmp(&b.leaver)));
+    candidates.sort_unstable_by(|a, b| {
+        a.joiner
+            .cmp(&b.joiner)
+            .then(order(a, b))
+            .then(a.leaver.cmp(&b.leaver))
+    });
     let mut rivals: Vec<(Candidate, f64)> = Vec::with_capacity(candidates.len());
     for same in candidates.chunk_by(|a, b| a.joiner == b.joiner) {
         let all: f64 = same.iter().map(odds).sum();
-        rivals.extend(same.iter().map(|candidate| (*candidate, all - odds(candidate))));
+        rivals.extend(
+            same.iter()
+                .map(|candidate| (*candidate, all - odds(candidate))),
+        );
     }
     rivals.sort_unstable_by(|(a, _), (b, _)| {
-        a.leaver.cmp(&b.leaver).then(order(a, b)).then(a.joiner.cmp(&b.joiner))
+        a.leaver
+            .cmp(&b.leaver)
+            .then(order(a, b))
+            .then(a.joiner.cmp(&b.joiner))
     });
     let mut proposals = Vec::new();
     for same in rivals.chunk_by(|(a, _), (b, _)| a.leaver == b.leaver) {
@@ -254,7 +303,11 @@ fn proposals(mut candidates: Vec<Candidate>, weights: &Weights) -> Vec<Proposal>
                     joiner: candidate.joiner as usize,
                     score: candidate.score,
                     likelihood,
-                    strength: if likelihood >= weights.strong { Strength::Strong } else { Strength::Possible },
+                    strength: if likelihood >= weights.strong && !candidate.doubtful {
+                        Strength::Strong
+                    } else {
+                        Strength::Possible
+                    },
                 });
             }
         }

@@ -79,7 +79,9 @@ pub(super) fn packed(text: &str) -> u128 {
     text.bytes()
         .filter(u8::is_ascii_alphanumeric)
         .take(16)
-        .fold(0, |all, byte| all << 8 | u128::from(byte.to_ascii_uppercase()))
+        .fold(0, |all, byte| {
+            all << 8 | u128::from(byte.to_ascii_uppercase())
+        })
 }
 
 /// Whether two numbers differ in one letter, or in two that were changed round.
@@ -124,7 +126,11 @@ fn house(address: &str) -> u64 {
             after += 1;
         }
     }
-    if numbers == 0 { 0 } else { (numbers << 24) ^ street }
+    if numbers == 0 {
+        0
+    } else {
+        (numbers << 24) ^ street
+    }
 }
 
 #[cfg(test)]

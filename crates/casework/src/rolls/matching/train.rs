@@ -28,14 +28,18 @@ pub fn patterns(
 ) -> Patterns {
     let ready = Ready::new(leavers, rolls, threads);
     let names = &ready.names;
-    let made = ready.each(threads, |made: &mut Patterns, joiner, record, candidates| {
-        for &leaver in candidates {
-            let other = &ready.leavers[leaver as usize];
-            let found = beside_names(other, record);
-            let found = with_names(found, other, record, names, |a, b| names.likeness(a, b));
-            made.entry(found).or_default()[usize::from(!is_one(ready.places[leaver as usize], joiner))] += 1;
-        }
-    });
+    let made = ready.each(
+        threads,
+        |made: &mut Patterns, joiner, record, candidates| {
+            for &leaver in candidates {
+                let other = &ready.leavers[leaver as usize];
+                let found = beside_names(other, record);
+                let found = with_names(found, other, record, names, |a, b| names.likeness(a, b));
+                made.entry(found).or_default()
+                    [usize::from(!is_one(ready.places[leaver as usize], joiner))] += 1;
+            }
+        },
+    );
     let mut all = Patterns::new();
     for (found, [same, other]) in made.into_iter().flatten() {
         let [is, is_not] = all.entry(found).or_default();
@@ -88,7 +92,10 @@ pub fn train(patterns: &Patterns, rolls: usize) -> Weights {
     Weights {
         rolls: rolls as u32,
         base: bits(weights[many - 1]),
-        of: weights[..many - 1].iter().map(|&weight| bits(weight)).collect(),
+        of: weights[..many - 1]
+            .iter()
+            .map(|&weight| bits(weight))
+            .collect(),
         ..Weights::untrained()
     }
 }

@@ -75,8 +75,24 @@ impl Weights {
             found.copied().ok_or(WeightsError::Missing { field, key })
         };
         let of = Finding::ALL.iter().map(weight).collect::<Result<_, _>>()?;
-        let File { made_on, how, rolls, base, propose, strong, .. } = file;
-        Ok(Self { made_on, how, rolls, base, propose, strong, of })
+        let File {
+            made_on,
+            how,
+            rolls,
+            base,
+            propose,
+            strong,
+            ..
+        } = file;
+        Ok(Self {
+            made_on,
+            how,
+            rolls,
+            base,
+            propose,
+            strong,
+            of,
+        })
     }
 
     /// The weights that come with the program.
