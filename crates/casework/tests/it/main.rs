@@ -9,6 +9,7 @@ mod joining;
 mod leave;
 mod like_schools;
 mod loading;
+mod matching;
 mod people;
 mod policy;
 mod reasons;

@@ -5,6 +5,7 @@
 mod calibration;
 mod determinism;
 mod files;
+mod moves;
 mod options;
 mod reading;
 mod shapes;

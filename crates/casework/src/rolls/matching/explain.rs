@@ -19,9 +19,9 @@ pub struct Reason {
     pub text: String,
 }
 
-/// Why two records may be one child's, or may not. How common their names are among others is not
-/// looked at here unless `like` names the finding of a proposal; a name counts as neither rare nor
-/// common.
+/// Why two records may be one child's, or may not. The others on the rolls are not looked at here, so
+/// a name counts as neither rare nor common, and weights may add up to a little more or less than
+/// the score of the proposal.
 pub fn explain(leaver: &Record<'_>, joiner: &Record<'_>, weights: &Weights) -> Vec<Reason> {
     let mut counts = HashMap::new();
     for record in [leaver, joiner] {

@@ -157,6 +157,7 @@ struct Candidate {
     leaver: u32,
     joiner: u32,
     score: f32,
+    doubtful: bool,
 }
 
 /// What a thread of [`propose`] makes.
@@ -191,8 +192,7 @@ impl Remembered {
     }
 }
 
-/// Proposes which leavers may be whom of those on the rolls. Records of one school's roll who did
-/// not come from elsewhere may be left out or in.
+/// Proposes which leavers may be whom of those on the rolls, for a person to decide.
 pub fn propose(
     leavers: &[Record<'_>],
     rolls: &[Record<'_>],
@@ -217,10 +217,12 @@ pub fn propose(
             let score = base + sum(weights, &found);
             if score >= FLOOR {
                 let leaver = ready.places[leaver as usize] as u32;
+                let doubtful = is_doubtful(&found);
                 made.candidates.push(Candidate {
                     leaver,
                     joiner: joiner as u32,
                     score,
+                    doubtful,
                 });
             }
         }
@@ -229,9 +231,18 @@ pub fn propose(
     proposals(candidates, weights)
 }
 
-/// The score of a pair of which nothing is found: the more on the rolls, the likelier is chance.
+/// The score of a pair of which nothing is found: the more on the rolls, the likelier is chance. On
+/// fewer rolls than were learnt from it stays: twins and brothers are as many.
 fn base(weights: &Weights, rolls: usize) -> f32 {
-    weights.base - (rolls.max(1) as f32 / weights.rolls.max(1) as f32).log2()
+    weights.base - (rolls as f32 / weights.rolls.max(1) as f32).log2().max(0.0)
+}
+
+/// Whether what was found may be a twin's, a brother's or a namesake's, and no number speaks for
+/// the child itself: then it is never strong.
+fn is_doubtful(found: &Findings) -> bool {
+    use Finding::{Namesake, Sibling, Twin, UpnFormer, UpnSame};
+    let has = |any: &[Finding]| found.as_slice().iter().any(|finding| any.contains(finding));
+    has(&[Twin, Sibling, Namesake]) && !has(&[UpnSame, UpnFormer])
 }
 
 fn sum(weights: &Weights, found: &Findings) -> f32 {
@@ -292,7 +303,7 @@ fn proposals(mut candidates: Vec<Candidate>, weights: &Weights) -> Vec<Proposal>
                     joiner: candidate.joiner as usize,
                     score: candidate.score,
                     likelihood,
-                    strength: if likelihood >= weights.strong {
+                    strength: if likelihood >= weights.strong && !candidate.doubtful {
                         Strength::Strong
                     } else {
                         Strength::Possible
