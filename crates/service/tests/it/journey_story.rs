@@ -34,6 +34,8 @@ impl Story {
     async fn days(&self, days: i64) {
         let by = SignedDuration::from_hours(24 * days);
         self.visit.later(by, Task::BeginDay.kind()).await;
+        // Nobody stays signed in for days.
+        self.visit.sign_in("alder").await;
     }
 
     /// Begins to write down a step of support.
