@@ -12,7 +12,6 @@ use exchange::pack::{Mark, Pack, marks_file};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use law::academic_year::academic_year;
 use register::{Day, PupilIx, Session, Slot};
 use service::demonstration::Days;
 use store::AuthorityId;
@@ -90,31 +89,28 @@ impl Days for DemoDays {
     }
 }
 
-/// Every mark of a pack on some days.
-fn marks_of<'a>(pack: &'a Pack, days: &'a [Date]) -> impl Iterator<Item = Mark<'a>> {
+/// Every mark of a pack on some days, pupil by pupil.
+fn marks_of<'a>(pack: &'a Pack, days: &[Date]) -> Vec<Mark<'a>> {
+    let sessions = days.iter().flat_map(|day| {
+        [Session::Am, Session::Pm].map(|session| (session, Slot::of(Day::from(*day), session)))
+    });
+    let sessions: Vec<(Session, Slot)> = sessions.collect();
     let rolls = pack.registers.rolls();
-    pack.pupils.iter().enumerate().flat_map(move |(at, pupil)| {
+    let mut marks = Vec::new();
+    for (at, pupil) in pack.pupils.iter().enumerate() {
         let ix = PupilIx(at as u32);
-        rolls
-            .registrations(ix)
-            .iter()
-            .flat_map(move |registration| {
-                days.iter().flat_map(move |day| {
-                    [Session::Am, Session::Pm]
-                        .into_iter()
-                        .filter_map(move |session| {
-                            let year = academic_year(*day).value;
-                            let slot = Slot::in_year(year, Day::from(*day), session);
-                            let code = pack.registers.mark(ix, registration.school, slot)?;
-                            Some(Mark {
-                                upn: &pupil.upn,
-                                laestab: pack.school(registration.school).laestab,
-                                date: *day,
-                                session,
-                                code,
-                            })
-                        })
+        for registration in rolls.registrations(ix) {
+            let laestab = pack.school(registration.school).laestab;
+            marks.extend(sessions.iter().filter_map(|(session, slot)| {
+                Some(Mark {
+                    upn: &pupil.upn,
+                    laestab,
+                    date: slot.day.date(),
+                    session: *session,
+                    code: pack.registers.mark(ix, registration.school, *slot)?,
                 })
-            })
-    })
+            }));
+        }
+    }
+    marks
 }

@@ -10,6 +10,7 @@ use casework::people::{Employer, Role};
 use exchange::pack::Pack;
 use jiff::civil::Date;
 use service::attendance::{import, recompute_everybody};
+use service::contact::mail::Door as MailDoor;
 use service::demonstration::Demonstration;
 use service::house::{House, Rooms};
 use service::people::{NewPerson, admit, password};
@@ -43,8 +44,9 @@ pub(crate) fn run(
     listen: SocketAddr,
     smtp: Option<&str>,
 ) -> Result<(), Failure> {
-    if smtp.is_some_and(|smtp| !smtp.contains("tls=none")) {
-        // Only a server on this machine may be asked without TLS, and nothing invented is to go any further.
+    // Nothing invented is to go any further than this machine. An address that is none is refused below, by its fault.
+    let elsewhere = |smtp| MailDoor::smtp(smtp).is_ok_and(|door| !door.is_on_this_machine());
+    if smtp.is_some_and(elsewhere) {
         return Err(Failure::Plain(
             "--smtp: the demonstration gives e-mail to a server on this machine only: smtp://127.0.0.1:1025?tls=none"
                 .to_owned(),

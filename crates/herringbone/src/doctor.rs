@@ -76,14 +76,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut told = Told::default();
     told.say(clock())?;
     told.say(assets())?;
-    let all = match Named::all(&arguments.config) {
-        Ok(all) => all,
+    let read = Config::read(&arguments.config)
+        .and_then(|config| Ok((Named::of(&arguments.config, &config)?, config)));
+    let (all, config) = match read {
+        Ok(read) => read,
         Err(failure) => {
             told.say(Found::Wrong(failure.to_string()))?;
             return end(&told);
         }
     };
-    let config = Config::read(&arguments.config)?;
     told.say(libreoffice(config.word_to_pdf()))?;
     let path = arguments.config.display();
     let authorities = counted(all.len(), "authority", "authorities");

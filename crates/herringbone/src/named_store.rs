@@ -29,7 +29,8 @@ impl Named {
         Self::of(path, &Config::read(path)?)
     }
 
-    fn of(path: &Path, config: &Config) -> Result<Vec<Self>, Failure> {
+    /// Every authority of a configuration that was read.
+    pub(crate) fn of(path: &Path, config: &Config) -> Result<Vec<Self>, Failure> {
         let mut all: Vec<Self> = Vec::new();
         for authority in &config.authorities {
             let (place, config) = authority.place()?;

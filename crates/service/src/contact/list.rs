@@ -5,12 +5,12 @@ use askama::Template;
 use axum::extract::Path;
 use casework::contact::State;
 use casework::people::{Action, Scope};
-use govuk::{Cell, Content, Table, Tag, TagColour};
+use govuk::{Cell, Table, Tag, TagColour};
 use store::contact::{Communication, of_pupil};
 use store::{SchoolId, StoreError};
 
 use crate::pupils::{Opened, name_of, open};
-use crate::web::{Answer, Caller, page};
+use crate::web::{Answer, Caller, link, page};
 use crate::when;
 
 #[derive(Template)]
@@ -22,16 +22,6 @@ struct ListPage {
     table: Option<Table>,
     write: Option<String>,
     record: Option<String>,
-}
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<a class="govuk-link" href="{{ href }}">{{ words }}</a>"#
-)]
-struct Link<'a> {
-    href: String,
-    words: &'a str,
 }
 
 /// How far a communication is, as a tag.
@@ -61,13 +51,13 @@ fn table(caller: &Caller, opened: &Opened, all: &[Communication]) -> Table {
         .caption_class("govuk-visually-hidden")
         .head(["When", "What", "Parent", "By which way", "How far"]);
     all.iter().fold(table, |table, one| {
-        let link = Link {
-            href: opened.address(&caller.rooms, &format!("/contact/{}", one.id)),
-            words: &one.subject,
-        };
+        let link = link(
+            opened.address(&caller.rooms, &format!("/contact/{}", one.id)),
+            &one.subject,
+        );
         table.row([
             Cell::new(when::day(when::day_of(one.happened_at))),
-            Cell::new(Content::html(link.to_string())),
+            Cell::new(link),
             Cell::new(&one.to_name),
             Cell::new(one.way.words()),
             Cell::new(tag(one.state)),

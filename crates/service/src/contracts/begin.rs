@@ -3,7 +3,6 @@
 //! write to parents; a table of what was written to the parents, for whoever may see that.
 //! Nothing is written or sent from here: somebody looks at each letter, and approves it.
 
-use askama::Template;
 use casework::contracts::State;
 use casework::people::Action;
 use govuk::{Cell, Content, Table};
@@ -20,7 +19,7 @@ use crate::contact::letter::Beginning;
 use crate::contact::list::tag;
 use crate::contact::who::addressees;
 use crate::house::Rooms;
-use crate::web::Caller;
+use crate::web::{Caller, link};
 use crate::when;
 
 /// What the letters are kept as being about.
@@ -160,16 +159,6 @@ pub(super) async fn letters(caller: &Caller, desk: &Desk) -> Result<Vec<Content>
     Ok(buttons.collect())
 }
 
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<a class="govuk-link" href="{{ href }}">{{ subject }}</a>"#
-)]
-struct Link<'a> {
-    href: String,
-    subject: &'a str,
-}
-
 /// What was written to the parents about the contract, for whoever may see the school's letters.
 pub(super) async fn written(caller: &Caller, desk: &Desk) -> Result<Option<Table>, StoreError> {
     let Caller { rooms, signed } = caller;
@@ -180,13 +169,13 @@ pub(super) async fn written(caller: &Caller, desk: &Desk) -> Result<Option<Table
     let mut all = about(&rooms.store, of(desk)).await?;
     all.retain(|one| one.pupil == desk.pupil() && one.school == school);
     let rows = all.iter().map(|one| {
-        let link = Link {
-            href: desk.opened.address(rooms, &format!("/contact/{}", one.id)),
-            subject: &one.subject,
-        };
+        let link = link(
+            desk.opened.address(rooms, &format!("/contact/{}", one.id)),
+            &one.subject,
+        );
         [
             Cell::new(when::day(when::day_of(one.happened_at))),
-            Cell::new(Content::html(link.to_string())),
+            Cell::new(link),
             Cell::new(one.to_name.as_str()),
             Cell::new(Content::from(tag(one.state))),
         ]

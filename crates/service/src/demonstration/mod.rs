@@ -108,14 +108,17 @@ impl Demonstration {
 }
 
 /// Lets the days up to one go by, in the background. Nothing happens while other days go by.
-fn begin(house: &Arc<House>, days: &Arc<dyn Days>, from: Date, to: Date) {
+fn begin(house: &Arc<House>, from: Date, to: Date) {
     let Some(demonstration) = &house.demonstration else {
+        return;
+    };
+    let Some(days) = demonstration.days.clone() else {
         return;
     };
     if !demonstration.claim() {
         return;
     }
-    let (house, days) = (Arc::clone(house), Arc::clone(days));
+    let house = Arc::clone(house);
     tokio::spawn(async move {
         let ended = go(&house, &*days, from, to).await;
         let going = match &ended {

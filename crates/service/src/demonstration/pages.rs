@@ -94,7 +94,7 @@ pub(crate) async fn go_on(caller: Caller, Form(sent): Form<Sent>) -> Answer {
     let span = SPANS.iter().find(|(id, ..)| *id == sent.span);
     let to = span.and_then(|(_, span, _)| after(today, *span));
     if let Some(to) = to.filter(|to| *to <= days.last()) {
-        begin(&caller.rooms.house, days, today, to);
+        begin(&caller.rooms.house, today, to);
     }
     Ok(see_other(&caller.rooms.address("demonstration")))
 }

@@ -2,25 +2,15 @@
 //! In: who asks. Out: each with what it is for.
 
 use askama::Template;
-use govuk::{Cell, Content, Table};
+use govuk::{Cell, Table};
 
 use super::{TAKES, documents};
-use crate::web::{Answer, Caller, page};
+use crate::web::{Answer, Caller, link, page};
 
 #[derive(Template)]
 #[template(path = "library/list.html")]
 struct ListPage {
     table: Table,
-}
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<a class="govuk-link" href="{{ href }}">{{ words }}</a>"#
-)]
-struct Link<'a> {
-    href: String,
-    words: &'a str,
 }
 
 /// The page.
@@ -30,14 +20,11 @@ pub(super) async fn list(caller: Caller) -> Answer {
         .caption_class("govuk-visually-hidden")
         .head(["Document", "For whom"])
         .rows(documents().into_iter().map(|document| {
-            let link = Link {
-                href: caller.rooms.address(&format!("documents/{}", document.id)),
-                words: &document.name,
-            };
-            [
-                Cell::new(Content::html(link.to_string())),
-                Cell::new(document.when.as_str()),
-            ]
+            let link = link(
+                caller.rooms.address(&format!("documents/{}", document.id)),
+                &document.name,
+            );
+            [Cell::new(link), Cell::new(document.when.as_str())]
         }))
         .first_cell_is_header();
     let main = ListPage { table };

@@ -13,7 +13,7 @@ use store::loading::{FileKind, Loading, LoadingState, insert, latest};
 use store::schools::School;
 use store::{LoadingId, SchoolId, StoreError};
 
-use crate::web::{Answer, Caller, Problem, page, see_other};
+use crate::web::{Answer, Caller, Problem, link, page, see_other};
 use crate::when;
 
 /// Bytes of the largest file: a year of a large school is a quarter of it.
@@ -110,16 +110,6 @@ async fn form(caller: &Caller, kind: FileKind, schools: &[School], wrong: Option
     Ok(answer)
 }
 
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<a class="govuk-link" href="{{ href }}">{{ words }}</a>"#
-)]
-struct Link<'a> {
-    href: String,
-    words: &'a str,
-}
-
 /// What came of a file, in a few words.
 fn what_came(loading: &Loading) -> String {
     let count = |name: &str| {
@@ -155,13 +145,13 @@ async fn latest_table(
     }
     let rows = all.iter().map(|loading| {
         let school = schools.iter().find(|s| s.id == loading.school);
-        let link = Link {
-            href: caller.rooms.address(&format!("load/{}", loading.id)),
-            words: &loading.name,
-        };
+        let link = link(
+            caller.rooms.address(&format!("load/{}", loading.id)),
+            &loading.name,
+        );
         [
             Content::from(when::instant(loading.taken_at)),
-            Content::html(link.to_string()),
+            link,
             school.map_or("", |s| s.name.as_str()).into(),
             what_came(loading).into(),
         ]

@@ -9,12 +9,12 @@ use store::attendance::{figures_by_fact, figures_by_year};
 use store::pupils::Reach;
 use store::{SchoolId, StoreError};
 
-use super::{cells, headings, link, threshold};
+use super::{cells, headings, threshold};
 use crate::picture::{Bar, Bars};
 use crate::pupils::list::by_age;
 use crate::pupils::needs::Need;
 use crate::pupils::year_in_words;
-use crate::web::Caller;
+use crate::web::{Caller, link};
 
 /// The groups of the pupils within reach.
 pub(super) struct Groups {

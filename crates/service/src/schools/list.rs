@@ -21,9 +21,9 @@ use store::{SchoolId, StoreError};
 use url::form_urlencoded;
 
 use super::groups::{self, Groups};
-use super::{cells, headings, link, threshold, with_share};
+use super::{cells, headings, threshold, with_share};
 use crate::pupils::per_cent;
-use crate::web::{Answer, Caller, page};
+use crate::web::{Answer, Caller, link, page};
 use crate::when;
 
 /// Schools on a page.

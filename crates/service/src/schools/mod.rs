@@ -22,7 +22,6 @@ mod quality;
 pub(crate) mod renewal;
 pub(crate) mod school;
 
-use askama::Template;
 use casework::schools::Figures;
 use govuk::{Cell, Content};
 use jiff::civil::Date;
@@ -31,20 +30,6 @@ use law::limits::PENALTY_SESSIONS;
 pub(crate) use open_days::OpenDays;
 
 use crate::pupils::per_cent;
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<a class="govuk-link" href="{{ href }}">{{ words }}</a>"#
-)]
-struct Link<'a> {
-    href: String,
-    words: &'a str,
-}
-
-fn link(href: String, words: &str) -> Content {
-    Content::html(Link { href, words }.to_string())
-}
 
 /// The sessions of the national threshold; before there was one nobody was at it.
 fn threshold(today: Date) -> u16 {

@@ -23,11 +23,11 @@ use super::comparison::{Comparison, compare, weeks_together};
 use super::groups::{self, Groups};
 use super::quality::{self, Quality};
 use super::renewal::Renewal;
-use super::{cells, headings, link, threshold, with_share};
+use super::{cells, headings, threshold, with_share};
 use crate::house::Rooms;
 use crate::picture::{Bar, Bars, Line, Lines, Look};
 use crate::pupils::per_cent;
-use crate::web::{Answer, Caller, Problem, page};
+use crate::web::{Answer, Caller, Problem, link, page};
 use crate::when;
 
 /// The school named in an address.

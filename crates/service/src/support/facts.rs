@@ -11,6 +11,7 @@ use law::attendance::Code;
 use register::HeldSession;
 use register::patterns::Trend;
 use store::SupportId;
+use store::contact::Communication;
 use store::support::Record;
 
 use super::Desk;
@@ -27,13 +28,18 @@ impl Desk {
     }
 
     /// The facts of a pupil.
-    pub(super) fn facts<'a>(&'a self, rooms: &'a Rooms, sessions: &[HeldSession]) -> Facts<'a> {
+    pub(super) fn facts<'a>(
+        &'a self,
+        rooms: &'a Rooms,
+        sessions: &[HeldSession],
+        communications: &[Communication],
+    ) -> Facts<'a> {
         let year = academic_year(rooms.today()).value;
         let refused = |state: &str| OfferState::of_id(state).is_some_and(OfferState::is_refused);
         let this_year = |day: Option<Date>| day.is_some_and(|d| academic_year(d).value == year);
         let offers = self.record.offers.iter();
         let declined = offers.filter(|o| refused(&o.state) && this_year(o.answered_on));
-        let shown = self.evidence(rooms);
+        let shown = self.evidence(rooms, communications);
         let standing = self.opened.standing.as_ref();
         Facts {
             figures: self.figures(rooms, sessions),
@@ -83,7 +89,11 @@ impl Desk {
     }
 
     /// The policy's checklist of evidence, filled from the record.
-    pub(super) fn evidence<'a>(&self, rooms: &'a Rooms) -> Vec<Item<'a>> {
+    pub(super) fn evidence<'a>(
+        &self,
+        rooms: &'a Rooms,
+        communications: &[Communication],
+    ) -> Vec<Item<'a>> {
         let record = &self.record;
         let taken = record.steps.iter().filter(|s| !s.skipped);
         let steps = taken.map(|s| Recorded::Step {
@@ -100,7 +110,7 @@ impl Desk {
             starts: t.starts,
             ends: record.last_day_of(t),
         });
-        let communications = self.communications.iter().map(|c| Recorded::Communication {
+        let communications = communications.iter().map(|c| Recorded::Communication {
             subject: &c.subject,
             to: &c.to_name,
             way: c.way,

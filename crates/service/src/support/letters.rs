@@ -34,13 +34,17 @@ struct Shown {
 
 impl<'a> StepLetters<'a> {
     /// Those of a record.
-    pub(super) fn of_record(caller: &Caller, desk: &'a Desk) -> Self {
+    pub(super) fn of_record(
+        caller: &Caller,
+        desk: &Desk,
+        communications: &'a [Communication],
+    ) -> Self {
         let signed = &caller.signed;
         let school = desk.school.id;
         let may = |action| signed.scope(action).holds(&school);
         Self {
             written: if may(Action::SeeContact) {
-                &desk.communications
+                communications
             } else {
                 &[]
             },

@@ -143,8 +143,6 @@ struct Desk {
     opened: Opened,
     school: School,
     record: Record,
-    /// The school's letters to the pupil's parents, calls, meetings and texts, the latest first.
-    communications: Vec<Communication>,
     days: OpenDays,
     /// Whether they may write in it.
     may_change: bool,
@@ -182,14 +180,16 @@ impl Desk {
             record: record_of(store, opened.pupil.id, school)
                 .await
                 .map_err(failed)?,
-            communications: of_pupil(store, opened.pupil.id, Some(&[school]))
-                .await
-                .map_err(failed)?,
             days: OpenDays::of(store, school).await.map_err(failed)?,
             opened,
             may_change,
             may_share,
         })
+    }
+
+    /// The school's letters to the pupil's parents, calls, meetings and texts, the latest first.
+    async fn communications(&self, rooms: &Rooms) -> Result<Vec<Communication>, StoreError> {
+        of_pupil(&rooms.store, self.pupil(), Some(&[self.school.id])).await
     }
 
     fn pupil(&self) -> PupilId {

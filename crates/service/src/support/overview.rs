@@ -137,7 +137,8 @@ async fn view(
     let rooms = &caller.rooms;
     let (policy, today) = (&rooms.authority.policy, rooms.today());
     let sessions = desk.sessions(rooms);
-    let facts = desk.facts(rooms, &sessions);
+    let communications = desk.communications(rooms).await?;
+    let facts = desk.facts(rooms, &sessions, &communications);
     let at = |page: String| desk.address(caller, &page);
     let next = suggest(&facts, policy, today, desk.open_on());
     let next = next.into_iter().map(|suggestion| Next {
@@ -166,10 +167,10 @@ async fn view(
         }
         (name, words)
     });
-    let checklist = desk.evidence(rooms);
+    let checklist = desk.evidence(rooms, &communications);
     let there = checklist.iter().filter(|i| i.is_there()).count();
     let picture = mountain::picture(caller, desk).await?;
-    let letters = StepLetters::of_record(caller, desk);
+    let letters = StepLetters::of_record(caller, desk, &communications);
     Ok(Overview {
         did,
         name: name_of(&desk.opened.pupil),

@@ -142,7 +142,8 @@ async fn above(caller: &Caller, desk: &Desk, step: &Step) -> Result<Vec<Content>
     let rooms = &caller.rooms;
     let policy = &rooms.authority.policy;
     let sessions = desk.sessions(rooms);
-    let facts = desk.facts(rooms, &sessions);
+    let communications = desk.communications(rooms).await?;
+    let facts = desk.facts(rooms, &sessions, &communications);
     let suggested = suggest(&facts, policy, rooms.today(), desk.open_on());
     let mut above: Vec<Content> = Vec::new();
     if let Some(own) = suggested.into_iter().find(|s| s.step.id == step.id) {

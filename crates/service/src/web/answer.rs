@@ -285,6 +285,21 @@ pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     words
 }
 
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<a class="govuk-link" href="{{ href }}">{{ words }}</a>"#
+)]
+struct Link<'a> {
+    href: String,
+    words: &'a str,
+}
+
+/// A link, as a cell or a line holds it.
+pub(crate) fn link(href: String, words: &str) -> Content {
+    Content::html(Link { href, words }.to_string())
+}
+
 /// A list of addresses as a page's main part.
 pub(crate) fn choices(title: &str, links: &[(String, String)]) -> Content {
     let heading = Heading { title, links };

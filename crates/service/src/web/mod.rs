@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 pub(crate) use answer::{
-    Answer, Problem, absolute, chain, choices, council, open_page, page, see_other,
+    Answer, Problem, absolute, chain, choices, council, link, open_page, page, see_other,
 };
 pub(crate) use caller::{Caller, Visitor};
 pub(crate) use cookie::{forget, remember};

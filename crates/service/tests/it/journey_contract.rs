@@ -2,23 +2,12 @@
 //! missed and chased on Today; found not to have been kept, and the letter about it begun.
 
 use jiff::SignedDuration;
+use jiff::civil::date;
 use service::work::Task;
 
 use crate::browser::{Set, Visit};
 use crate::letters_to_parents::family;
 use crate::town::{TODAY, Town};
-
-/// Types a day into three fields.
-async fn type_day(visit: &Visit, name: &str, [day, month, year]: [&str; 3]) {
-    for (part, value) in [("day", day), ("month", month), ("year", year)] {
-        visit.type_in(&format!("{name}-{part}"), value).await;
-    }
-}
-
-/// Empties a day's three fields.
-async fn clear_day(visit: &Visit, name: &str) {
-    type_day(visit, name, [""; 3]).await;
-}
 
 async fn a_contract(set: Set) {
     let town = Town::at_ease().await;
@@ -39,7 +28,7 @@ async fn a_contract(set: Set) {
     visit.comes_to_read("There is a problem").await;
     visit.fit_for_everybody("an offer without answers").await;
     visit.tick("parents").await;
-    type_day(&visit, "on", ["10", "10", "2025"]).await;
+    visit.type_day("on", date(2025, 10, 10)).await;
     visit.type_in("time", "15:30").await;
     visit.type_in("place", "The library").await;
     visit.type_in("reason", "A quiet start was tried").await;
@@ -86,9 +75,9 @@ async fn a_contract(set: Set) {
         .await;
     visit.tick("signer").await;
     visit.type_in("by", "Dr Ada Quill").await;
-    type_day(&visit, "review-0", ["7", "11", "2025"]).await;
+    visit.type_day("review-0", date(2025, 11, 7)).await;
     for review in 1..3 {
-        clear_day(&visit, &format!("review-{review}")).await;
+        visit.clear_day(&format!("review-{review}")).await;
     }
     visit.press("Continue").await;
     visit
@@ -134,7 +123,7 @@ async fn a_contract(set: Set) {
     visit.open_link("It was missed").await;
     visit.fit_for_everybody("a missed review").await;
     visit.type_in("reason", "Nobody came; rang twice").await;
-    type_day(&visit, "review-0", ["14", "11", "2025"]).await;
+    visit.type_day("review-0", date(2025, 11, 14)).await;
     visit.press("Save").await;
     visit.comes_to_read("Nobody came; rang twice").await;
     visit.open("/ashshire/today").await;
@@ -164,7 +153,7 @@ async fn a_contract(set: Set) {
     visit
         .fit_for_everybody("not kept, and nobody was asked")
         .await;
-    type_day(&visit, "asked", ["10", "11", "2025"]).await;
+    visit.type_day("asked", date(2025, 11, 10)).await;
     visit.type_in("said", "Rang: the phone was broken").await;
     visit.press("Save").await;
     visit.comes_to_read("How it ended").await;

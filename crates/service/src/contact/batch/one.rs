@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use casework::contact::State;
 use casework::people::Action;
-use govuk::{Button, Cell, Checkboxes, Choice, Content, ErrorSummary, SummaryList, Table, assets};
+use govuk::{Button, Cell, Checkboxes, Choice, ErrorSummary, SummaryList, Table, assets};
 use serde_json::json;
 use store::StoreError;
 use store::chronology::{NewEntry, Subject, record};
@@ -22,7 +22,7 @@ use store::jobs::{JobState, find as find_job, progress as progress_of};
 use super::print::is_printed;
 use crate::contact::letter::of_id;
 use crate::contact::list::tag;
-use crate::web::{Answer, Caller, Fields, Problem, page, see_other};
+use crate::web::{Answer, Caller, Fields, Problem, link, page, see_other};
 use crate::when;
 use crate::work::{Task, put_in};
 
@@ -52,16 +52,6 @@ struct Progress {
     done: Option<u64>,
     total: u64,
     script: Option<&'static str>,
-}
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<a class="govuk-link" href="{{ href }}">{{ words }}</a>"#
-)]
-struct Link<'a> {
-    href: String,
-    words: &'a str,
 }
 
 /// A batch of a school at which the caller may write.
@@ -121,13 +111,10 @@ fn letters(caller: &Caller, all: &[Communication], pupils: &[BatchPupil]) -> Tab
     all.iter().fold(table, |table, one| {
         let name = pupils.iter().find(|p| p.pupil == one.pupil);
         let page = format!("pupils/{}/contact/{}", one.pupil, one.id);
-        let link = Link {
-            href: caller.rooms.address(&page),
-            words: &one.to_name,
-        };
+        let link = link(caller.rooms.address(&page), &one.to_name);
         table.row([
             Cell::new(name.map_or("", |p| p.name.as_str())),
-            Cell::new(Content::html(link.to_string())),
+            Cell::new(link),
             Cell::new(match one.translation {
                 Some(_) => format!("{}, in their language", one.way.words()),
                 None => one.way.words().to_owned(),

@@ -75,6 +75,11 @@ impl Door {
         Self::read(address, "imap", [993, 143])
     }
 
+    /// Whether what is given to it stays on this machine.
+    pub fn is_on_this_machine(&self) -> bool {
+        is_here(&self.host)
+    }
+
     fn read(address: &str, scheme: &'static str, ports: [u16; 2]) -> Result<Self, DoorError> {
         let url = Url::parse(address)?;
         let tls = match url.scheme().strip_prefix(scheme) {

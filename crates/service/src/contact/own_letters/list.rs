@@ -2,14 +2,14 @@
 //! In: who asks. Out: those of the schools within scope and the authority's, the latest first.
 
 use askama::Template;
-use govuk::{Button, Cell, Content, Table, Tag, TagColour};
+use govuk::{Button, Cell, Table, Tag, TagColour};
 use store::contact::{OwnLetter, OwnLetterState, own_letters};
 use store::schools::School;
 
 use super::{MAY, in_words};
 use crate::contact::letter::of_id;
 use crate::contact::list::schools_of;
-use crate::web::{Answer, Caller, page};
+use crate::web::{Answer, Caller, link, page};
 use crate::when;
 
 #[derive(Template)]
@@ -18,16 +18,6 @@ struct ListPage {
     load: Button,
     fields: String,
     table: Option<Table>,
-}
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = r#"<a class="govuk-link" href="{{ href }}">{{ words }}</a>"#
-)]
-struct Link<'a> {
-    href: String,
-    words: &'a str,
 }
 
 /// How far one is, as a tag.
@@ -56,13 +46,13 @@ fn table(caller: &Caller, all: &[OwnLetter], schools: &[School]) -> Table {
         .caption_class("govuk-visually-hidden")
         .head(["Letter", "In the place of", "Whose", "How far", "Loaded"]);
     all.iter().fold(table, |table, own| {
-        let link = Link {
-            href: caller.rooms.address(&format!("own-letters/{}", own.id)),
-            words: &own.name,
-        };
+        let link = link(
+            caller.rooms.address(&format!("own-letters/{}", own.id)),
+            &own.name,
+        );
         let letter = of_id(&own.letter);
         table.row([
-            Cell::new(Content::html(link.to_string())),
+            Cell::new(link),
             Cell::new(letter.map_or(own.letter.as_str(), |letter| &letter.name)),
             Cell::new(owner(own, schools)),
             Cell::new(tag(own.state)),
