@@ -19,6 +19,7 @@ pub(crate) mod picture;
 pub(crate) mod policy;
 pub mod programs;
 pub(crate) mod pupils;
+pub(crate) mod rolls;
 pub(crate) mod schools;
 pub(crate) mod support;
 pub mod today;

@@ -86,4 +86,12 @@ impl Context {
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(self.ids.id(self.now))
     }
+
+    /// A new reference, by which people call something: ten letters and figures, short enough to read out.
+    pub fn reference(&self) -> String {
+        let mut bytes = [0; 5];
+        self.ids.fill(&mut bytes);
+        let text = hex::encode_upper(bytes);
+        format!("{}-{}-{}", &text[..4], &text[4..8], &text[8..])
+    }
 }

@@ -105,4 +105,14 @@ ids!(
     LeaveId,
     /// An attendance contract.
     ContractId,
+    /// What a school tells its authority of a pupil.
+    NotificationId,
+    /// A document of a notification.
+    NotificationDocumentId,
+    /// Joint enquiries after a pupil who is away.
+    EnquiryId,
+    /// What closes, or opens again, the question where a child is educated.
+    QuestionAnswerId,
+    /// What one authority asks or tells another of a child.
+    AuthorityMessageId,
 );

@@ -25,6 +25,7 @@ pub mod people;
 mod place;
 pub mod pupils;
 mod reading;
+pub mod rolls;
 mod row;
 pub mod schools;
 mod snapshot;

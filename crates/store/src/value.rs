@@ -6,6 +6,7 @@
 use casework::contact::{Fact, State, Way};
 use casework::contracts;
 use casework::leave;
+use casework::rolls::{leaving, notification};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::academic_year::AcademicYear;
@@ -108,6 +109,11 @@ kept_as! {
     contracts::Answer as String, |a| a.id().to_owned(), |k| Self::of_id(&k);
     contracts::Side as String, |s| s.id().to_owned(), |k| Self::of_id(&k);
     contracts::Word as String, |w| w.id().to_owned(), |k| Self::of_id(&k);
+    notification::Kind as String, |n| n.id().to_owned(), |k| Self::of_id(&k);
+    notification::State as String, |n| n.id().to_owned(), |k| Self::of_id(&k);
+    notification::Act as String, |n| n.id().to_owned(), |k| Self::of_id(&k);
+    notification::Side as String, |n| n.id().to_owned(), |k| Self::of_id(&k);
+    leaving::Efforts as String, |e| e.id().to_owned(), |k| Self::of_id(&k);
     serde_json::Value as String, |v| v.to_string(), |k| serde_json::from_str(&k).ok();
 }
 

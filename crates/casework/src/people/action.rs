@@ -58,6 +58,18 @@ pub enum Action {
     SeeContracts,
     /// Offer, write, sign off, review and end attendance contracts.
     ChangeContracts,
+    /// See what a school tells the authority: joiners, leavers, part-time timetables, absence.
+    SeeNotifications,
+    /// Tell the authority of them, answer its questions, and make enquiries with it.
+    Notify,
+    /// Ask about notifications, accept and return them, and agree what came of joint enquiries.
+    WorkNotifications,
+    /// See where children who are on no roll may be, and who may be on two.
+    SeeOpenQuestions,
+    /// Say what closes the question where a child is educated, or that two records are of one child.
+    CloseQuestions,
+    /// Ask other authorities about a child, tell them of one, and answer theirs.
+    WriteToAuthorities,
     /// Change a school's calendar.
     ChangeCalendar,
     /// Try other bands or thresholds on the real registers.
@@ -74,7 +86,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 39] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -102,6 +114,12 @@ impl Action {
         Self::ShareSupport,
         Self::SeeContracts,
         Self::ChangeContracts,
+        Self::SeeNotifications,
+        Self::Notify,
+        Self::WorkNotifications,
+        Self::SeeOpenQuestions,
+        Self::CloseQuestions,
+        Self::WriteToAuthorities,
         Self::ChangeCalendar,
         Self::TryPolicy,
         Self::SeePolicy,
@@ -140,6 +158,12 @@ impl Action {
             Self::ShareSupport => "share a record of support with the authority",
             Self::SeeContracts => "see a pupil's attendance contracts",
             Self::ChangeContracts => "offer, write, review and end attendance contracts",
+            Self::SeeNotifications => "see a school's notifications to the authority",
+            Self::Notify => "notify the authority of joiners, leavers, timetables and absence",
+            Self::WorkNotifications => "ask about, accept and return notifications",
+            Self::SeeOpenQuestions => "see children who are on no roll, or on two",
+            Self::CloseQuestions => "say where a child on no roll is educated",
+            Self::WriteToAuthorities => "write to other authorities about a child",
             Self::ChangeCalendar => "change a school's calendar",
             Self::TryPolicy => "try another policy",
             Self::SeePolicy => "see the policy in force",

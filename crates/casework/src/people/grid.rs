@@ -18,6 +18,9 @@ const SCHOOL: [Role; 4] = [
     SafeguardingLead,
 ];
 
+/// Those of the authority who follow children from school to school.
+const FOLLOWERS: [Role; 4] = [AttendanceOfficer, CmeOfficer, CmeLead, EngagementManager];
+
 const CASEWORKERS: [Role; 8] = [
     SchoolAttendanceOfficer,
     SeniorAttendanceChampion,
@@ -31,7 +34,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 33] = [
+pub const ROWS: [(Action, &[Role]); 39] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -197,6 +200,18 @@ pub const ROWS: [(Action, &[Role]); 33] = [
         ],
     ),
     (Action::ChangeContracts, &SCHOOL),
+    (Action::SeeNotifications, &CASEWORKERS),
+    (Action::Notify, &SCHOOL),
+    (Action::WorkNotifications, &FOLLOWERS),
+    (Action::SeeOpenQuestions, &FOLLOWERS),
+    (
+        Action::CloseQuestions,
+        &[CmeOfficer, CmeLead, EngagementManager],
+    ),
+    (
+        Action::WriteToAuthorities,
+        &[CmeOfficer, CmeLead, EngagementManager, Admissions],
+    ),
     (
         Action::ChangeCalendar,
         &[

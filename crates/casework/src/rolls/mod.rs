@@ -6,6 +6,7 @@ mod feed;
 pub mod joining;
 pub mod leaving;
 pub mod matching;
+pub mod notification;
 mod notified;
 pub mod notifying;
 pub mod open;

@@ -21,7 +21,7 @@ pub(crate) use recompute::{
     Known, begin_day, begin_days, recompute_read, recompute_within, renew, renew_school,
 };
 pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};
-pub(crate) use roll_changes::{Shown, note as note_roll};
+pub(crate) use roll_changes::{Shown, note as note_roll, settle as settle_roll_changes};
 pub(crate) use school_items::{
     settle as settle_school_items, settle_of_pupil as settle_pupils_items,
 };

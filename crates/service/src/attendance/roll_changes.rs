@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use casework::rolls::notification::{Kind, State};
 use casework::today::{Difference, Rule, Way, roll_change};
 use jiff::civil::Date;
 use law::attendance::Code;
@@ -12,6 +13,7 @@ use store::loading::{
     DifferenceKind, RollDifference, differences_of, end_differences, keep_differences,
 };
 use store::pupils::{Enrolment, list_by_ids};
+use store::rolls::{Asked, Notification, list};
 use store::schools::closure_of;
 use store::{LoadingId, PupilId, SchoolId, StoreError, Unit};
 
@@ -116,7 +118,7 @@ pub(crate) async fn note(
 
 /// Ends the differences that the roll explains by now, and has Today hold the others, and whoever is on
 /// the roll of a school that has closed.
-pub(super) async fn settle(
+pub(crate) async fn settle(
     unit: &Unit,
     school: SchoolId,
     today: Date,
@@ -129,6 +131,7 @@ pub(super) async fn settle(
     if !known.is_empty() || closed.is_some() {
         let roll = SchoolRoll::of(unit, school).await?;
         let numbers = roll.by_number();
+        let told = Told::of(unit, school, &known).await?;
         // Nobody is lost with a school: whoever is on its roll is named until their name comes off.
         for pupil in closed.iter().flat_map(|_| roll.on_roll(today)) {
             let since = closed.as_ref().map_or(today, |closure| closure.last_day);
@@ -140,7 +143,7 @@ pub(super) async fn settle(
             said.push((raised, Some(pupil)));
         }
         for difference in &known {
-            if explains(&roll, &numbers, difference, today) {
+            if explains(&roll, &numbers, difference, today) || told.explains(difference) {
                 explained.push(difference.id);
                 continue;
             }
@@ -159,6 +162,51 @@ pub(super) async fn settle(
     }
     end_differences(unit, &explained).await?;
     school_items::settle(unit, school, Rule::RollChange, said, today).await
+}
+
+/// What the school has told its authority of pupils who came and went.
+struct Told(Vec<Notification>);
+
+/// Days by which a notification and what a school's system shows may differ, and still be of one coming or going.
+const NEAR: i32 = 14;
+
+impl Told {
+    /// Those of a school; not read where no difference is of that kind.
+    async fn of(
+        unit: &Unit,
+        school: SchoolId,
+        known: &[RollDifference],
+    ) -> Result<Self, StoreError> {
+        let of_kind =
+            |d: &RollDifference| matches!(d.kind, DifferenceKind::Joined | DifferenceKind::Left);
+        if !known.iter().any(of_kind) {
+            return Ok(Self(Vec::new()));
+        }
+        let asked = Asked {
+            schools: Some(vec![school]),
+            states: State::ALL
+                .into_iter()
+                .filter(|state| state.was_sent())
+                .collect(),
+            ..Asked::default()
+        };
+        list(unit, &asked).await.map(Self)
+    }
+
+    /// Whether one of them is of what a difference says.
+    fn explains(&self, difference: &RollDifference) -> bool {
+        let kind = match difference.kind {
+            DifferenceKind::Joined => Kind::Joiner,
+            DifferenceKind::Left => Kind::Leaver,
+            DifferenceKind::Appeared | DifferenceKind::Gone => return false,
+        };
+        let near = |day: Date| (day - difference.since).get_days().abs() <= NEAR;
+        let mut told = self
+            .0
+            .iter()
+            .filter(|n| n.kind == kind && n.on_day.is_some_and(near));
+        told.any(|n| n.pupil.is_some() && n.pupil == difference.pupil)
+    }
 }
 
 /// Whether the roll says by now what a difference said.

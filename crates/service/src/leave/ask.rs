@@ -177,7 +177,7 @@ pub(super) fn taken_down(
 ) -> Request {
     Request {
         id: context.id(),
-        reference: reference(context),
+        reference: context.reference(),
         pupil,
         school,
         parent: by.parent.id,
@@ -201,14 +201,6 @@ pub(super) fn taken_down(
         position: context.actor.position.clone(),
         changed_at: context.now,
     }
-}
-
-/// What people call a request by: ten letters and figures, short enough to read out.
-fn reference(context: &Context) -> String {
-    let mut bytes = [0; 5];
-    context.ids.fill(&mut bytes);
-    let text = hex::encode_upper(bytes);
-    format!("{}-{}-{}", &text[..4], &text[4..8], &text[8..])
 }
 
 /// "on 27 April 2026", "from 27 April 2026 to 1 May 2026".

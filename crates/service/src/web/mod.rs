@@ -45,6 +45,7 @@ use crate::people::{
 use crate::policy;
 use crate::programs::pages as programs;
 use crate::pupils;
+use crate::rolls;
 use crate::schools::calendar::{check, edit, start, view};
 use crate::schools::{self, add as add_school, change, close, listed};
 use crate::support;
@@ -107,6 +108,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .nest("/pupils/{id}/contact", contacts())
         .nest("/pupils/{id}/leave", leave::router())
         .nest("/leave", leave::parents_router())
+        .nest("/notifications", rolls::router())
         .route("/schools/{id}/leave", get(leave::list))
         .nest("/pupils/{id}/support", support::router())
         .nest("/pupils/{id}/contracts", contracts::router())

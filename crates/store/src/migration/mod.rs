@@ -56,7 +56,7 @@ steps!(
     /// The steps of the store itself.
     Main,
     "schema_step",
-    ["0001_ground", "0002_rooms", "0003_schools", "0004_loading", "0005_api", "0006_figures", "0007_lists", "0009_closing", "0009_joined", "0010_contact", "0011_support", "0012_about", "0013_leave", "0014_contract", "0015_batch", "0016_own_letter", "0017_translation"]
+    ["0001_ground", "0002_rooms", "0003_schools", "0004_loading", "0005_api", "0006_figures", "0007_lists", "0009_closing", "0009_joined", "0010_contact", "0011_support", "0012_about", "0013_leave", "0014_contract", "0015_batch", "0016_own_letter", "0017_translation", "0018_rolls"]
 );
 steps!(
     /// The steps of the access log and the sign-in sessions.

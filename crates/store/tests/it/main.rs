@@ -23,6 +23,7 @@ mod people;
 mod places;
 mod pupils;
 mod registers;
+mod rolls;
 mod schools;
 mod support;
 mod today;

@@ -211,6 +211,61 @@ pub enum Efforts {
     JointFoundNotAgreed,
 }
 
+impl Efforts {
+    /// Each of them.
+    pub const ALL: [Self; 6] = [
+        Self::None,
+        Self::SchoolNotFound,
+        Self::SchoolFound,
+        Self::JointNotFound,
+        Self::JointFoundAgreed,
+        Self::JointFoundNotAgreed,
+    ];
+
+    /// Its stable id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::SchoolNotFound => "school-not-found",
+            Self::SchoolFound => "school-found",
+            Self::JointNotFound => "joint-not-found",
+            Self::JointFoundAgreed => "joint-found-agreed",
+            Self::JointFoundNotAgreed => "joint-found-not-agreed",
+        }
+    }
+
+    /// The one of an id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|efforts| efforts.id() == id)
+    }
+
+    /// Its words, to choose by.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::None => "Nobody has looked yet",
+            Self::SchoolNotFound => "The school looked, and did not find the pupil",
+            Self::SchoolFound => "The school looked, and knows where the pupil is",
+            Self::JointNotFound => {
+                "School and authority looked together, and did not find the pupil"
+            }
+            Self::JointFoundAgreed => {
+                "School and authority looked together, found the pupil, and agree that the pupil will not attend again"
+            }
+            Self::JointFoundNotAgreed => {
+                "School and authority looked together and found the pupil, and have not agreed"
+            }
+        }
+    }
+
+    /// Whether school and authority looked together, so that it is the end of joint enquiries.
+    pub const fn is_joint(self) -> bool {
+        matches!(
+            self,
+            Self::JointNotFound | Self::JointFoundAgreed | Self::JointFoundNotAgreed
+        )
+    }
+}
+
 /// A sentence of detention.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sentence {
