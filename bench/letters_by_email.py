@@ -2,8 +2,8 @@
 """How long letters to many parents take, from the form to the last e-mail taken and filed, and the memory meanwhile.
 
 In:  a release build (BIN, the folder; ../target/release by itself), `make assets`, Node.js; ROUNDS=8 batches.
-Out: a Markdown table on standard output: letters by e-mail (others of a batch are to be printed), seconds until written, until all were taken and filed, per 500
-     letters, and the program's memory after each batch.
+Out: a Markdown table on standard output: letters by e-mail (others of a batch are to be printed), seconds until
+     written, until all were taken and filed, per 500 letters, and the program's memory after each batch.
 
 The whole program is measured: the pages begin and approve the batch, the worker writes each parent's PDF from their
 own child's record, and gives each to a real SMTP server (npm's smtp-server) on this machine.
@@ -109,7 +109,7 @@ def main():
             sent += letters
             until(lambda: len(list(kept.glob("*.to"))) >= sent)
             # Filed: no letter of the batch is on its way any more.
-            until(lambda: not re.search(r">(To send|Being sent)<", ask(page)[1].replace("\n", "")))
+            until(lambda: not any(re.search(r">(To send|Being sent)<", row) for row in by_email(ask, page)))
             took = time.monotonic() - begun
             print(f"| {batch} | {letters} | {written:.1f} | {took:.1f} | {took * 500 / letters:.1f} | {memory(service)} |",
                   flush=True)

@@ -17,6 +17,7 @@ mod redraw;
 mod rolls;
 mod rolls_joining;
 mod rolls_leaving;
+mod rolls_notification;
 mod rolls_notifying;
 mod rolls_open;
 mod rolls_policy;
