@@ -4,6 +4,7 @@
 //! Today. A notification is the school's, and told to its authority; nobody else sees it.
 
 mod desk;
+mod leaver;
 
 use std::sync::Arc;
 
@@ -13,5 +14,5 @@ use crate::house::House;
 
 /// The pages of notifications.
 pub(crate) fn router() -> Router<Arc<House>> {
-    Router::new()
+    Router::new().merge(leaver::router())
 }

@@ -9,6 +9,7 @@ mod forgery;
 mod form;
 mod headers;
 mod origin;
+pub(crate) mod scan;
 
 use std::sync::Arc;
 
