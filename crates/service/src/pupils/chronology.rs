@@ -122,6 +122,7 @@ fn kind_in_words(kind: &str) -> String {
         "leave.withdrawn" => "Request for leave withdrawn",
         "leave.link.made" => "Link to ask for leave made",
         "leave.link.ended" => "Link to ask for leave ended",
+        "notification.transfer-file" => "Transfer file made",
         ERASED => "Particulars erased",
         _ => return kind.replace('.', " "),
     };

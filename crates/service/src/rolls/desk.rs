@@ -17,6 +17,7 @@ use store::rolls::{
 use store::schools::School;
 use store::{NotificationId, PersonId, SchoolId, StoreError, Unit};
 
+use super::leaver;
 use crate::attendance::settle_roll_changes;
 use crate::pupils::name_of;
 use crate::web::{Caller, Problem};
@@ -160,6 +161,9 @@ impl Desk {
             return Ok(false);
         }
         let told = &self.notification;
+        if act == Act::Withdraw && told.kind == Kind::Leaver {
+            leaver::taken_back(caller, unit, self).await?;
+        }
         let mut payload = json!({
             "notification": told.id, "school": told.school, "reference": told.reference,
             "says": format!("{} notification: {}", told.kind.words(), act.words().to_lowercase()),

@@ -65,7 +65,7 @@ fn fields(typed: &Typed, wrong: &Wrong, fixed_day: Option<Date>) -> Vec<Content>
     let grounds = Ground::ALL.map(|ground| {
         SelectOption::new(ground.id(), format!("{} {}", ground.id(), ground.words()))
     });
-    let ground = Select::new("ground", "Which ground?")
+    let ground = Select::new("ground", "If you know the ground: which one?")
         .option(SelectOption::new("", "Choose"))
         .options(grounds)
         .value(text(typed, "ground"))
@@ -81,10 +81,11 @@ fn fields(typed: &Typed, wrong: &Wrong, fixed_day: Option<Date>) -> Vec<Content>
         Radios::new("situation", "What happened?")
             .choices(situations)
             .choice(Choice::divider("or"))
-            .choice(Choice::new(KNOWS, "I know the ground").conditional(ground))
+            .choice(Choice::new(KNOWS, "I know the ground"))
             .value(text(typed, "situation"))
             .error_if(wrong.at("situation"))
             .into(),
+        ground.into(),
     ];
     if fixed_day.is_none() {
         fields.push(date_field(
@@ -249,6 +250,14 @@ pub(crate) async fn make(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let pupil = pupil(&caller, &asked.pupil).await?;
+    if let Some(already) = begun(&caller, &pupil).await? {
+        let mut wrong = Wrong::default();
+        wrong.add(
+            "",
+            "There is a leaver of this pupil already. Go on with that one",
+        );
+        return Ok(show(&caller, &pupil, Some(already), &typed, &wrong));
+    }
     let rooms = &caller.rooms;
     let record = &pupil.opened.pupil;
     let policy = &rooms.authority.policy;

@@ -66,7 +66,7 @@ impl<'a> Rows<'a> {
         if self.case.takes_answers() {
             let page = format!("/leaver{}", self.page);
             let to = self.case.desk.address(self.caller, &page);
-            row = row.action(SummaryAction::new("Change", to).hidden_text(format!(": {key}")));
+            row = row.action(SummaryAction::new("Change", to).hidden_text(key));
         }
         self.list = self.list.row(row);
         self

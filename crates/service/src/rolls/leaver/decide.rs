@@ -145,10 +145,7 @@ fn others(
 /// What the ground rests on: when, which, and each answer with a way to change it.
 pub(super) fn rests_on(caller: &Caller, case: &Case) -> SummaryList {
     let change = |row: SummaryRow, page: &str, words: &str| {
-        row.action(
-            SummaryAction::new("Change", case.desk.address(caller, page))
-                .hidden_text(format!(": {words}")),
-        )
+        row.action(SummaryAction::new("Change", case.desk.address(caller, page)).hidden_text(words))
     };
     let changes = case.takes_answers();
     let row = |key: &str, value: String, page: Option<&str>| {
@@ -218,7 +215,10 @@ pub(crate) async fn page(caller: Caller, Path((_, id)): Path<(String, String)>) 
                 .push(format!("{}. This is not met, because:", ground.words()));
             main.because = refused.lines();
             main.source = source(refused.cite, policy.rolls.to_be_verified(ground));
-            refused.instead.trim_end_matches('.').clone_into(&mut main.instead);
+            refused
+                .instead
+                .trim_end_matches('.')
+                .clone_into(&mut main.instead);
             main.others = others(&case, refused, policy);
             if refused.joint_enquiries_first {
                 let pupil = case.record.pupil.id;

@@ -24,6 +24,7 @@ mod permission;
 mod questions;
 mod send;
 mod transfer;
+mod withdraw;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ use crate::web::scan;
 
 #[allow(unused_imports)]
 pub(super) use one::{Extras, extras};
+pub(super) use withdraw::taken_back;
 
 /// The pages of a leaver.
 pub(super) fn router() -> Router<Arc<House>> {

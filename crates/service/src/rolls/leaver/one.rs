@@ -156,8 +156,9 @@ fn file(caller: &Caller, case: &Case, typed: &Typed, wrong: &Wrong) -> Option<Fi
 
 /// The page, with what is wrong.
 pub(super) async fn show(caller: &Caller, case: &Case, typed: &Typed, wrong: &Wrong) -> Answer {
-    let rows = extras(caller, &case.desk).rows;
-    let list = rows
+    let extras = extras(caller, &case.desk);
+    let list = extras
+        .rows
         .into_iter()
         .fold(SummaryList::new(), |list, (heading, words)| {
             list.entry(heading, lines(&words))

@@ -5,11 +5,10 @@
 use axum::extract::Path;
 use axum::response::Response;
 use govuk::{Checkboxes, Choice, Content, InsetText};
-use serde::Deserialize;
 
 use super::case::Case;
 use super::form::{Form, yes_no};
-use crate::web::{Answer, Caller, Typed, Wrong, text};
+use crate::web::{Answer, Caller, Fields, Typed, Wrong};
 
 /// The needs that policies name, in words.
 const NEEDS: [(&str, &str); 4] = [
@@ -88,28 +87,22 @@ pub(crate) async fn form(caller: Caller, Path((_, id)): Path<(String, String)>) 
     Ok(show(&caller, &case, &Wrong::default()))
 }
 
-/// What the form sends; a checkbox may come more than once.
-#[derive(Deserialize)]
-pub(crate) struct Sent(Vec<(String, String)>);
-
 /// Keeps it.
 pub(crate) async fn keep(
     caller: Caller,
     Path((_, id)): Path<(String, String)>,
-    axum::Form(sent): axum::Form<Sent>,
+    axum::Form(sent): axum::Form<Fields>,
 ) -> Answer {
     let case = Case::change(&caller, &id).await?;
     let known = asked(&caller, &case);
-    let ticked = sent.0.iter().filter(|(field, _)| field == "needs");
-    let needs: Vec<&str> = ticked
-        .map(|(_, need)| need.as_str())
+    let needs: Vec<&str> = sent
+        .all("needs")
         .filter(|need| known.iter().any(|one| one == need))
         .collect();
-    let typed: Typed = sent.0.iter().cloned().collect();
     let changes = [
         ("needs".to_owned(), needs.join(",")),
         ("needs-asked".to_owned(), "yes".to_owned()),
-        ("permission".to_owned(), text(&typed, "permission")),
+        ("permission".to_owned(), sent.text("permission").to_owned()),
     ];
     let again = |wrong: &Wrong| show(&caller, &case, wrong);
     case.put(&caller, Ok(changes.to_vec()), again).await

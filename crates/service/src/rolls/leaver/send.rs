@@ -18,6 +18,9 @@ use crate::attendance::recompute_within;
 use crate::web::{Answer, Caller, QUICKER, Wrong, see_other};
 use crate::when;
 
+/// Why nobody writes to a family.
+pub(super) const DIED: &str = "The pupil has died.";
+
 /// Why it is not sent.
 enum Stopped {
     /// Somebody was quicker.
@@ -162,7 +165,7 @@ async fn no_more_letters(caller: &Caller, case: &Case, unit: &Unit) -> Result<()
         pupil: case.record.pupil.id,
         parent: None,
         kind: "do not write".to_owned(),
-        note: "The pupil has died.".to_owned(),
+        note: DIED.to_owned(),
         since: caller.rooms.today(),
         until: None,
     };
