@@ -16,10 +16,11 @@ use store::contracts::{
 use store::files::{self, WrittenFile};
 use store::{StoreError, Unit};
 
-use super::form::{Form, date_field, unless_seen, words_field, wrong};
+use super::form::{Form, unless_seen, wrong};
 use super::paper::review_days;
 use super::{At, Desk};
 use crate::support::{Formal, formalise};
+use crate::web::inputs::{date_field, words_field};
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, scan, text};
 use crate::when;
 

@@ -8,6 +8,7 @@ mod fields;
 mod forgery;
 mod form;
 mod headers;
+pub(crate) mod inputs;
 mod origin;
 pub(crate) mod scan;
 

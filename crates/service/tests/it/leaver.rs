@@ -267,6 +267,10 @@ impl Leaver {
 
     /// Joint enquiries that have ended so.
     pub(crate) async fn enquired(&self, ground: &str, result: Efforts) {
+        self.enquired_until(ground, result, TODAY).await;
+    }
+
+    async fn enquired_until(&self, ground: &str, result: Efforts, ended: Date) {
         let rooms = self.town.rooms();
         let school = self.spell().await.school;
         let unit = rooms.store.begin(rooms.context(Actor::program("test")));
@@ -278,7 +282,7 @@ impl Leaver {
             pupil: self.pupil,
             school,
             ground: ground.to_owned(),
-            opened_on: TODAY,
+            opened_on: ended,
             result: Efforts::None,
             ended_on: None,
             ended_words: String::new(),
@@ -292,7 +296,7 @@ impl Leaver {
         };
         let id = enquiry.id;
         insert_enquiry(&unit, enquiry).await.expect("kept");
-        let end = (TODAY, "Home visit and school letters");
+        let end = (ended, "Home visit and school letters");
         end_enquiry(&unit, id, result, end, ("Person officer", "Officer"))
             .await
             .expect("ended");
@@ -342,6 +346,12 @@ async fn a_pupil_whom_nobody_can_follow_comes_off_with_a_file_for_the_lost_pupil
     let record = format!("/ashshire/pupils/{}", bo.pupil);
     let page = bo.town.get(&record, &bo.cookie).await;
     says(&page, "Take off the roll");
+    let officer = bo.town.sign_in("officer").await;
+    let seen = bo.town.get(&record, &officer).await;
+    assert!(
+        !seen.body.contains("Take off the roll"),
+        "the school's to do"
+    );
     let form = bo.town.get(&bo.new_page(), &bo.cookie).await;
     says(
         &form,
@@ -662,6 +672,16 @@ async fn twenty_school_days_are_counted_in_the_register_and_the_day_that_breaks_
     let page = bo.decision().await;
     says(&page, "20 of 20 school days coded G, N or O");
     bo.fits("9(1)(i)").await;
+
+    let mut early = Leaver::bo(Town::at_ease().await).await;
+    early.register(&[away; 20]).await;
+    early.begin("situation=long-absent", TODAY).await;
+    early.answers(&[("unable", "no")]).await;
+    early
+        .enquired_until("9(1)(i)", Efforts::JointNotFound, date(2025, 9, 2))
+        .await;
+    let because = ["No joint enquiries are on record for this absence"];
+    early.refused("9(1)(i)", &because).await;
 
     let bo = long_absent(&[away; 19]).await;
     let would_be = ["number 20 would be Friday 10 October 2025"];

@@ -1,8 +1,7 @@
-//! `/{authority}/notifications/leaver/new` and `…/{id}/leaver/what`: what happened, or which ground; and the day on which
-//! the name comes off.
+//! `/{authority}/notifications/leaver/new`: what happened, or which ground; and the day on which the name comes off.
 //! In: a pupil on the school's roll. Out: a draft; or the form again with what is wrong and its source.
 
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use casework::people::Action;
 use casework::policy::Policy;
@@ -20,14 +19,15 @@ use store::schools::School;
 
 use super::super::desk::{address_of, begin_draft};
 use super::case::Case;
-use super::form::{Form, date_field, typed_of};
+use super::form::Form;
 use crate::contact::letter::write::own_school;
 use crate::pupils::{Opened, name_of, open};
+use crate::web::inputs::date_field;
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, link, put_day, see_other, text};
 use crate::when;
 
 /// What the form's choice is called by, when somebody knows the ground.
-const KNOWS: &str = "ground";
+pub(super) const KNOWS: &str = "ground";
 
 /// Whose name comes off.
 #[derive(Deserialize)]
@@ -37,14 +37,14 @@ pub(crate) struct Asked {
 }
 
 /// What was chosen.
-struct Chosen {
+pub(super) struct Chosen {
     situation: Option<Situation>,
     ground: Ground,
     off: Date,
 }
 
 impl Chosen {
-    fn said(&self) -> [(String, String); 3] {
+    pub(super) fn said(&self) -> [(String, String); 3] {
         let situation = self.situation.map_or("", Situation::id);
         [
             ("situation".to_owned(), situation.to_owned()),
@@ -61,7 +61,7 @@ fn likeliest(situation: Situation, born: Date, off: Date) -> Option<Ground> {
     grounds.iter().find(of_age).or(grounds.first()).copied()
 }
 
-fn fields(typed: &Typed, wrong: &Wrong, fixed_day: Option<Date>) -> Vec<Content> {
+pub(super) fn fields(typed: &Typed, wrong: &Wrong, fixed_day: Option<Date>) -> Vec<Content> {
     let grounds = Ground::ALL.map(|ground| {
         SelectOption::new(ground.id(), format!("{} {}", ground.id(), ground.words()))
     });
@@ -100,7 +100,7 @@ fn fields(typed: &Typed, wrong: &Wrong, fixed_day: Option<Date>) -> Vec<Content>
 }
 
 /// What was chosen; or what is wrong with it. A day that is past is refused as the judge of grounds refuses it.
-fn chosen(
+pub(super) fn chosen(
     typed: &Typed,
     (born, spell): (Date, &Enrolment),
     fixed_day: Option<Date>,
@@ -287,61 +287,4 @@ pub(crate) async fn make(
         return Ok(see_other(&address_of(&caller, id, "/leaver/what")));
     }
     Ok(case.on(&caller))
-}
-
-/// The day, where it cannot be another any more.
-fn fixed_day(caller: &Caller, case: &Case) -> Option<Date> {
-    case.is_off(caller.rooms.today()).then_some(case.off)
-}
-
-fn show_change(caller: &Caller, case: &Case, typed: &Typed, wrong: &Wrong) -> Response {
-    let mut form = Form::of(caller, case, "What happened", "/what");
-    let fixed = fixed_day(caller, case);
-    if let Some(day) = fixed {
-        form.words = vec![format!("The name came off the roll on {}.", when::day(day))];
-    }
-    form.fields = fields(typed, wrong, fixed);
-    form.show(caller, wrong)
-}
-
-/// The same of a draft.
-pub(crate) async fn change_form(caller: Caller, Path((_, id)): Path<(String, String)>) -> Answer {
-    let case = Case::change(&caller, &id).await?;
-    let mut typed = typed_of(&case, &["situation", "ground"], &[]);
-    if case.situation().is_none() {
-        typed.insert("situation".to_owned(), KNOWS.to_owned());
-    }
-    put_day(&mut typed, "deletes", case.off);
-    Ok(show_change(&caller, &case, &typed, &Wrong::default()))
-}
-
-/// Keeps what happened.
-pub(crate) async fn change(
-    caller: Caller,
-    Path((_, id)): Path<(String, String)>,
-    axum::Form(typed): axum::Form<Typed>,
-) -> Answer {
-    let case = Case::change(&caller, &id).await?;
-    let policy = &caller.rooms.authority.policy;
-    let about_whom = (case.record.pupil.born, &case.spell);
-    let fixed = fixed_day(&caller, &case);
-    let kept = chosen(&typed, about_whom, fixed, policy, caller.rooms.today());
-    let kept = kept.map(|chosen| chosen.said().to_vec());
-    let again = |wrong: &Wrong| show_change(&caller, &case, &typed, wrong);
-    case.put(&caller, kept, again).await
-}
-
-/// Looks at another ground, with the same answers.
-pub(crate) async fn look_at(
-    caller: Caller,
-    Path((_, id)): Path<(String, String)>,
-    axum::Form(typed): axum::Form<Typed>,
-) -> Answer {
-    let case = Case::change(&caller, &id).await?;
-    let unknown = || caller.problem(Problem::Unreadable("There is no such ground."));
-    let ground = Ground::of_id(&text(&typed, "ground")).ok_or_else(unknown)?;
-    let changes = [("ground".to_owned(), ground.id().to_owned())];
-    let typed = typed_of(&case, &["situation", "ground"], &[]);
-    let again = |wrong: &Wrong| show_change(&caller, &case, &typed, wrong);
-    case.put(&caller, Ok(changes.to_vec()), again).await
 }

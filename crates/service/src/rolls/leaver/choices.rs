@@ -134,6 +134,14 @@ const SAID: [(&str, &str); 3] = [
 /// What a parent may have said of education otherwise than at school.
 pub(super) const NOTICES: &[(&str, &str)] = &SAID;
 
+/// Whether an authority that placed the pupil consents.
+pub(super) const CONSENTS: [(&str, &str); 4] = [
+    ("yes", "Yes, and it consents"),
+    ("no", "Yes, and it does not consent or has not answered"),
+    ("directed", "Yes, and the Secretary of State directs it"),
+    ("not-placed", "No authority placed the pupil here"),
+];
+
 macro_rules! pairs {
     ($name:ident, $of:ident) => {
         const $name: &[(&str, &str)] = &{

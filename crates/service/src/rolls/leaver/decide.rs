@@ -10,8 +10,8 @@ use govuk::{Button, SummaryAction, SummaryList, SummaryRow};
 use law::registration::Ground;
 use law::{Certainty, Citation, Finding};
 
+use super::answers::{answers, by_in_words};
 use super::case::Case;
-use super::questions::{answers, by_in_words};
 use crate::web::{Answer, Caller, page as page_of};
 use crate::when;
 

@@ -12,6 +12,7 @@ use law::registration::Ground;
 use law::school::{Kind, Phase};
 use store::attendance::Record;
 use store::pupils::Enrolment;
+use store::rolls::Enquiry;
 
 use super::super::desk::Desk;
 use super::choices::{EXCLUSIONS, KINDS, MOBILE, ORDERS, SOURCES, of};
@@ -73,10 +74,22 @@ fn placement(desk: &Desk) -> Option<Placement> {
     })
 }
 
+/// Joint enquiries that ended since this absence began: those after an earlier one say nothing of it.
+pub(super) fn joint<'a>(desk: &Desk, held: &'a Held, ground: Ground) -> Option<&'a Enquiry> {
+    let since = match ground {
+        Ground::H => (held.leave.map(|leave| leave.ended)).or_else(|| day_of(desk, "leave-ended")),
+        _ => held.run.started(),
+    };
+    let of_this = |day: Date| since.is_none_or(|since| day >= since);
+    held.ended
+        .as_ref()
+        .filter(|e| e.ended_on.is_some_and(of_this))
+}
+
 /// What came of looking for the pupil: jointly, as the authority ended it; where the ground asks for that and there is
 /// none, nothing; else what the school answers.
 fn efforts(desk: &Desk, held: &Held, ground: Ground) -> Option<Said<Efforts>> {
-    if let Some(enquiry) = &held.ended {
+    if let Some(enquiry) = joint(desk, held, ground) {
         let mut said = Said::new(enquiry.result, Source::Authority);
         said.on = enquiry.ended_on;
         return Some(said);

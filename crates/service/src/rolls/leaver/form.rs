@@ -4,11 +4,11 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use govuk::{Button, Content, DateInput, ErrorSummary, Input, Legend, Radios, Textarea};
+use govuk::{Button, Content, ErrorSummary, Legend};
 use jiff::civil::Date;
 
 use super::case::Case;
-use crate::web::{Caller, Typed, Wrong, day_parts, page, put_day, text, trimmed};
+use crate::web::{Caller, Typed, Wrong, page, put_day, text, trimmed};
 
 /// Letters of the longest line.
 const LINE: usize = 200;
@@ -94,78 +94,6 @@ impl Form {
 struct Caption<'a> {
     name: &'a str,
     title: &'a str,
-}
-
-/// A day to be typed.
-pub(super) fn date_field(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    legend: &str,
-    hint: &str,
-) -> Content {
-    let input = DateInput::new(name, legend.to_owned())
-        .name_prefix(name)
-        .values(day_parts(typed, name))
-        .error_if(wrong.at(&format!("{name}-day")));
-    if hint.is_empty() {
-        input.into()
-    } else {
-        input.hint(hint.to_owned()).into()
-    }
-}
-
-/// A line to be typed.
-pub(super) fn line_field(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    label: &str,
-    hint: &str,
-) -> Content {
-    let input = Input::new(name, label.to_owned())
-        .value(text(typed, name))
-        .error_if(wrong.at(name));
-    if hint.is_empty() {
-        input.into()
-    } else {
-        input.hint(hint.to_owned()).into()
-    }
-}
-
-/// Words to be typed.
-pub(super) fn words_field(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    label: &str,
-    hint: &str,
-) -> Content {
-    let area = Textarea::new(name, label.to_owned())
-        .rows(3)
-        .value(text(typed, name))
-        .error_if(wrong.at(name));
-    if hint.is_empty() {
-        area.into()
-    } else {
-        area.hint(hint.to_owned()).into()
-    }
-}
-
-/// Yes or no.
-pub(super) fn yes_no(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    legend: impl Into<Legend>,
-) -> Radios {
-    Radios::new(name, legend)
-        .choices([
-            govuk::Choice::new("yes", "Yes"),
-            govuk::Choice::new("no", "No"),
-        ])
-        .value(text(typed, name))
-        .error_if(wrong.at(name))
 }
 
 /// Refuses what is longer than anybody's: of a line, or of a text.

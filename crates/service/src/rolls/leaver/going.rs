@@ -9,7 +9,8 @@ use law::school::Laestab;
 
 use super::case::Case;
 use super::choices::SOURCES;
-use super::form::{Form, date_field, kept_day, kept_of, line_field, not_too_long, typed_of};
+use super::form::{Form, kept_day, kept_of, not_too_long, typed_of};
+use crate::web::inputs::{date_field, line_field};
 use crate::web::{Answer, Caller, Typed, Wrong, day_or_blank, text, trimmed};
 
 const FIELDS: [&str; 4] = [

@@ -6,9 +6,8 @@ use axum::response::Response;
 use govuk::{Select, SelectOption};
 
 use super::case::Case;
-use super::form::{
-    Form, date_field, kept_day, kept_of, line_field, not_too_long, typed_of, words_field, yes_no,
-};
+use super::form::{Form, kept_day, kept_of, not_too_long, typed_of};
+use crate::web::inputs::{date_field, line_field, words_field, yes_no};
 use crate::web::{Answer, Caller, Typed, Wrong, day_or_blank, text, trimmed};
 
 const FIELDS: [&str; 3] = ["moved", "new_address", "new_parent"];

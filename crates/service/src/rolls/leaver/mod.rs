@@ -5,8 +5,10 @@
 //! Only a ground of SI 2024/208 reg 9 takes a name off: `casework::rolls::leaving` judges it, on what the record shows and
 //! what the school answers.
 
+mod answers;
 mod begin;
 mod case;
+mod change;
 mod check;
 mod checklist;
 mod choices;
@@ -48,8 +50,8 @@ pub(super) fn router() -> Router<Arc<House>> {
     Router::new()
         .route("/leaver/new", get(begin::form).post(begin::make))
         .route(&at(""), get(one::page))
-        .route(&at("/what"), get(begin::change_form).post(begin::change))
-        .route(&at("/ground"), post(begin::look_at))
+        .route(&at("/what"), get(change::form).post(change::keep))
+        .route(&at("/ground"), post(change::look_at))
         .route(
             &at("/ask/{question}"),
             get(questions::form).post(questions::keep),

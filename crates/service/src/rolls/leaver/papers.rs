@@ -14,7 +14,8 @@ use store::{NotificationDocumentId, StoreError};
 
 use super::super::desk::Desk;
 use super::case::Case;
-use super::form::{line_field, not_too_long};
+use super::form::not_too_long;
+use crate::web::inputs::line_field;
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, page, scan, see_other, text, trimmed};
 
 /// What the select says of a document that the policy does not name.

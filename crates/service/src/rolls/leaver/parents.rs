@@ -14,9 +14,10 @@ use store::pupils::{
 use store::{ParentId, Reading, StoreError};
 
 use super::case::Case;
-use super::form::{Form, not_too_long, words_field};
+use super::form::{Form, not_too_long};
 use crate::pupils::change::name_of_parent;
 use crate::pupils::family::in_one_line;
+use crate::web::inputs::words_field;
 use crate::web::{Answer, Caller, Typed, Wrong, text, trimmed};
 
 /// A parent with whom the pupil lived.

@@ -7,7 +7,8 @@ use axum::response::Response;
 use govuk::{Checkboxes, Choice, Content, InsetText};
 
 use super::case::Case;
-use super::form::{Form, yes_no};
+use super::form::Form;
+use crate::web::inputs::yes_no;
 use crate::web::{Answer, Caller, Fields, Typed, Wrong};
 
 /// The needs that policies name, in words.

@@ -3,27 +3,16 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use casework::rolls::leaving::{Question, Source};
+use casework::rolls::leaving::Question;
 use govuk::{Choice, Content, Input, Radios, Select, SelectOption};
-use jiff::civil::Date;
 
 use super::case::Case;
-use super::choices::{NOTICES, SOURCES, Shape, shape, words as words_of};
-use super::form::{
-    Form, date_field, kept_day, kept_of, line_field, not_too_long, typed_of, words_field, yes_no,
-};
+use super::choices::{CONSENTS, NOTICES, SOURCES, Shape, shape, words as words_of};
+use super::form::{Form, kept_day, kept_of, not_too_long, typed_of};
+use crate::web::inputs::{date_field, line_field, words_field, yes_no};
 use crate::web::{
     Answer, Caller, Problem, Typed, Wrong, day, day_or_blank, put_day, text, trimmed,
 };
-use crate::when;
-
-/// Whether an authority that placed the pupil consents.
-const CONSENTS: [(&str, &str); 4] = [
-    ("yes", "Yes, and it consents"),
-    ("no", "Yes, and it does not consent or has not answered"),
-    ("directed", "Yes, and the Secretary of State directs it"),
-    ("not-placed", "No authority placed the pupil here"),
-];
 
 fn field(question: Question, end: &str) -> String {
     format!("{}-{end}", question.id())
@@ -266,140 +255,4 @@ pub(crate) async fn keep(
     let kept = answered(question, &typed);
     let again = |wrong: &Wrong| show(&caller, &case, question, &typed, wrong);
     case.put(&caller, kept, again).await
-}
-
-/// Who says something, and of which day, in words.
-pub(super) fn by_in_words((by, on): (Source, Option<Date>)) -> String {
-    match on {
-        Some(day) => format!("{}, {}", by.words(), when::day(day)),
-        None => by.words().to_owned(),
-    }
-}
-
-/// Which question is answered by whom: the record's own answers have no page on which they are changed.
-pub(super) struct Answered {
-    pub(super) question: Question,
-    pub(super) words: String,
-    /// The page on which it is changed, below the leaver's.
-    pub(super) change: Option<String>,
-}
-
-/// The answers that a ground turns on, each once, in the order of its limbs.
-pub(super) fn answers(case: &Case) -> Vec<Answered> {
-    let mut of_ground: Vec<Question> = Vec::new();
-    let own = casework::rolls::leaving::questions(case.ground).iter();
-    for question in own.chain(&[Question::Placement, Question::Confirmed]) {
-        if !of_ground.contains(question) && case.facts.answered(*question).is_some() {
-            of_ground.push(*question);
-        }
-    }
-    let answered = of_ground.into_iter().filter_map(|question| {
-        let by = case.facts.answered(question)?;
-        let value = case.desk.said(question.id());
-        let typed = !value.is_empty() && shape(question).is_some();
-        let of_record = held(case, question);
-        let words = of_record
-            .clone()
-            .or_else(|| typed.then(|| in_words(case, question)))?;
-        Some(Answered {
-            question,
-            words: format!("{words} ({})", by_in_words(by)),
-            change: (of_record.is_none()).then(|| format!("/leaver/ask/{}", question.id())),
-        })
-    });
-    answered.collect()
-}
-
-/// What the record shows behind a question; `None` where somebody answered it.
-fn held(case: &Case, question: Question) -> Option<String> {
-    let held = &case.held;
-    match question {
-        Question::Register => {
-            let run = &held.run;
-            let days = format!(
-                "{} of {} school days coded G, N or O",
-                run.days.len(),
-                run.needed.0
-            );
-            Some(match (run.started(), run.days.last()) {
-                (Some(first), Some(last)) => {
-                    format!("{days}, from {} to {}", when::day(first), when::day(*last))
-                }
-                _ => days,
-            })
-        }
-        Question::Dual => Some(if case.facts.is_dual() {
-            "Registered here and at another school".to_owned()
-        } else {
-            "Registered here only".to_owned()
-        }),
-        Question::Registered if !held.elsewhere.is_empty() => {
-            Some(format!("On the roll of {}", held.elsewhere.join(" and ")))
-        }
-        Question::Leave => held.leave.map(|leave| {
-            format!(
-                "Leave ended on {}, {} ago",
-                when::day(leave.ended),
-                leave.away_since
-            )
-        }),
-        Question::Efforts if held.ended.is_some() || case.ground.needs_joint_enquiries() => {
-            Some(match (&held.ended, &held.open) {
-                (Some(ended), _) => ended.result.words().to_owned(),
-                (None, Some(open)) => {
-                    format!("Joint enquiries {} go on", open.reference)
-                }
-                (None, None) => "No joint enquiries are on record".to_owned(),
-            })
-        }
-        Question::NextMeets => held.next_meets.map(when::day),
-        Question::Kind if case.desk.said(question.id()).is_empty() => {
-            Some(format!("{} school", case.desk.school.kind))
-        }
-        Question::Died => Some("Yes".to_owned()),
-        _ => None,
-    }
-}
-
-/// An answer as somebody gave it.
-fn in_words(case: &Case, question: Question) -> String {
-    let value = case.desk.said(question.id());
-    let pick = |all: &[(&str, &str)]| {
-        let found = all.iter().find(|(id, _)| *id == value);
-        found.map_or(value, |(_, words)| *words).to_owned()
-    };
-    let day = |field: &str| case.day(field).map(when::day).unwrap_or_default();
-    let yes = || if value == "yes" { "Yes" } else { "No" }.to_owned();
-    match shape(question) {
-        Some(Shape::One(all)) => pick(all),
-        Some(Shape::Notice) if value != "no" => {
-            format!(
-                "{}; not attending after {}",
-                pick(NOTICES),
-                day("notice-after")
-            )
-        }
-        Some(Shape::Notice) => pick(NOTICES),
-        Some(Shape::Leave) if value == "yes" => format!("Yes, until {}", day("leave-ended")),
-        Some(Shape::Sentence) if value == "yes" => {
-            let back = match case.desk.said("sentence-returns") {
-                "yes" => "expected back",
-                _ => "not expected back",
-            };
-            format!(
-                "Yes, of {} months; {back}",
-                case.desk.said("sentence-months")
-            )
-        }
-        Some(Shape::Placement) => format!(
-            "{} {}",
-            pick(&CONSENTS),
-            case.desk.said("placement-authority")
-        )
-        .trim()
-        .to_owned(),
-        Some(Shape::Day) => day(question.id()),
-        Some(Shape::Words) => value.to_owned(),
-        _ => yes(),
-    }
 }

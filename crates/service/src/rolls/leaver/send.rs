@@ -144,7 +144,9 @@ async fn ended(case: &Case, unit: &Unit, decision: &Decision) -> Result<bool, St
         return Ok(true);
     }
     // What ended otherwise in the meantime was not ended by this.
-    if spell != case.spell || last < spell.start_on {
+    let sent_before = case.desk.notification.sent_at.is_some();
+    let over = !sent_before && spell.end_on.is_some_and(|end| end < last);
+    if spell != case.spell || last < spell.start_on || over {
         return Ok(false);
     }
     change_enrolment(unit, &after).await?;
