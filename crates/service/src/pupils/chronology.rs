@@ -193,7 +193,11 @@ fn is_hidden(entry: &Entry, own: &Own<'_>) -> bool {
     if is_of(&["notification.", "enquiry."]) {
         let payload = entry.payload.as_ref();
         let restricted = payload.and_then(|p| p.get("restricted")) == Some(&Value::Bool(true));
-        let scope = if restricted { &own.restricted } else { &own.told };
+        let scope = if restricted {
+            &own.restricted
+        } else {
+            &own.told
+        };
         return match school {
             Some(school) => !scope.holds(&school),
             None => *scope == Scope::Nobody,

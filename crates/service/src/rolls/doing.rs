@@ -48,9 +48,15 @@ const fn what_follows(act: Act) -> &'static str {
     match act {
         Act::Ask => "The school sees the question on its Today, and answers it here.",
         Act::Answer => "The authority sees your answer with the notification.",
-        Act::Accept => "The school sees that it was accepted. Nothing more can be done with it then.",
-        Act::Return => "The school sees why, puts it right and sends it again. What it has said so far is kept.",
-        Act::Withdraw => "It stays on record as withdrawn. If the authority still has to be told, make another notification.",
+        Act::Accept => {
+            "The school sees that it was accepted. Nothing more can be done with it then."
+        }
+        Act::Return => {
+            "The school sees why, puts it right and sends it again. What it has said so far is kept."
+        }
+        Act::Withdraw => {
+            "It stays on record as withdrawn. If the authority still has to be told, make another notification."
+        }
         Act::Assign => "Others see who works on it.",
         Act::Send => "",
     }
@@ -62,7 +68,10 @@ const fn asked(act: Act) -> (&'static str, &'static str) {
         Act::Ask => ("What do you want to know?", ""),
         Act::Answer => ("What is the answer?", ""),
         Act::Return => ("Why does it go back?", "Say what has to be put right"),
-        Act::Withdraw => ("Why is it withdrawn?", "Such as that it was sent by mistake"),
+        Act::Withdraw => (
+            "Why is it withdrawn?",
+            "Such as that it was sent by mistake",
+        ),
         _ => ("Anything to say to the school? (optional)", ""),
     }
 }
@@ -110,7 +119,11 @@ fn to_whom(
     let mut own: Vec<&(PersonId, String)> = workers.iter().collect();
     own.sort_by_key(|(id, _)| *id != me);
     let options = own.into_iter().map(|(id, name)| {
-        let words = if *id == me { format!("{name} (you)") } else { name.clone() };
+        let words = if *id == me {
+            format!("{name} (you)")
+        } else {
+            name.clone()
+        };
         SelectOption::new(id.to_string(), words)
     });
     let chosen = match text(typed, "to") {
@@ -229,7 +242,11 @@ async fn attempt(
         Ok(next) => Some(next),
         Err(refusal) => {
             // What only lacks words says so at its field.
-            let field = if desk.after(act, "words").is_ok() { "words" } else { "" };
+            let field = if desk.after(act, "words").is_ok() {
+                "words"
+            } else {
+                ""
+            };
             wrong.add(field, refusal);
             None
         }
@@ -244,7 +261,10 @@ async fn attempt(
     let assigned = to.as_ref().map(|(id, name)| (*id, name.as_str()));
     // The timeline says to whom it was given.
     let words = assigned.map_or(words.as_str(), |(_, name)| name);
-    if !desk.act(caller, &unit, (act, next), words, assigned).await? {
+    if !desk
+        .act(caller, &unit, (act, next), words, assigned)
+        .await?
+    {
         unit.roll_back().await?;
         wrong.add("", QUICKER);
         return Ok(Err(wrong));

@@ -226,7 +226,9 @@ fn fields(
     fields.push(select.into());
     let flags = &caller.rooms.authority.policy.rolls.flags;
     if !flags.is_empty() {
-        let options = flags.iter().map(|flag| SelectOption::new(&flag.id, &flag.name));
+        let options = flags
+            .iter()
+            .map(|flag| SelectOption::new(&flag.id, &flag.name));
         let select = Select::new("flag", "Flag")
             .option(SelectOption::new("", "With or without a flag"))
             .options(options)
@@ -260,7 +262,10 @@ fn line(
         Cell::new(whom),
         Cell::new(told.kind.words()),
         Cell::new(about),
-        Cell::new(told.sent_on.map_or_else(|| "Not sent".to_owned(), when::day)),
+        Cell::new(
+            told.sent_on
+                .map_or_else(|| "Not sent".to_owned(), when::day),
+        ),
         Cell::new(Content::join(state)),
     ];
     if of_authority {
@@ -345,7 +350,9 @@ async fn view(
     let reach: Option<Vec<SchoolId>> = (!of_authority).then(|| schools.keys().copied().collect());
     let one_school = asked.school.parse::<SchoolId>().ok();
     let of = match one_school {
-        Some(school) => Some(Vec::from_iter(schools.contains_key(&school).then_some(school))),
+        Some(school) => Some(Vec::from_iter(
+            schools.contains_key(&school).then_some(school),
+        )),
         None => reach.clone(),
     };
     let mut found = list(
@@ -409,9 +416,13 @@ pub(crate) async fn inbox(caller: Caller, Query(asked): Query<Asked>) -> Answer 
     let main = view(&caller, &scope, &asked)
         .await
         .map_err(|e| caller.problem(e.into()))?;
-    Ok(page(&caller, "notifications", "Notifications", main, |page| {
-        page
-    }))
+    Ok(page(
+        &caller,
+        "notifications",
+        "Notifications",
+        main,
+        |page| page,
+    ))
 }
 
 #[cfg(test)]

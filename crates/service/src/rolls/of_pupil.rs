@@ -29,7 +29,11 @@ struct OfPupilPage {
     open: Option<String>,
 }
 
-fn told(caller: &Caller, all: &[Notification], schools: &BTreeMap<SchoolId, String>) -> Option<Table> {
+fn told(
+    caller: &Caller,
+    all: &[Notification],
+    schools: &BTreeMap<SchoolId, String>,
+) -> Option<Table> {
     let rows = all.iter().map(|n| {
         let sent = n.sent_on.map_or_else(|| "Not sent".to_owned(), when::day);
         [

@@ -204,12 +204,14 @@ async fn chain(caller: &Caller, desk: &Desk) -> Result<Option<Table>, StoreError
         None => find(store, first).await?.into_iter().collect(),
     };
     all.retain(|n| n.id != told.id && (n.id == first || n.first == Some(first)));
-    all.retain(|n| {
-        n.school == told.school && sight_of(&caller.signed, n) == Sight::Whole
-    });
+    all.retain(|n| n.school == told.school && sight_of(&caller.signed, n) == Sight::Whole);
     all.sort_by_key(|n| n.id);
     let rows = all.iter().map(|n| {
-        let which = if n.id == first { "The first" } else { "Goes on from it" };
+        let which = if n.id == first {
+            "The first"
+        } else {
+            "Goes on from it"
+        };
         let sent = n.sent_on.map_or_else(|| "Not yet".to_owned(), when::day);
         [
             Cell::new(link(address_of(caller, n.id, ""), &n.reference)),

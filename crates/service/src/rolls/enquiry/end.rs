@@ -10,16 +10,18 @@ use casework::rolls::leaving::Efforts;
 use govuk::{Button, Choice, Radios};
 use serde_json::json;
 use store::StoreError;
-use store::rolls::end_enquiry;
+use store::rolls::{end_enquiry, lines_of};
 
 use super::form::{Form, words_field, wrong_of};
 use super::{At, Desk, write_down};
 use crate::rolls::desk::begin;
 use crate::rolls::today::settle_enquiries;
-use crate::web::{Answer, Caller, QUICKER, Typed, Wrong, see_other, seen, text};
+use crate::web::{Answer, Caller, QUICKER, Typed, Wrong, see_other, text};
 
 fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response {
-    let joint = Efforts::ALL.into_iter().filter(|efforts| efforts.is_joint());
+    let joint = Efforts::ALL
+        .into_iter()
+        .filter(|efforts| efforts.is_joint());
     let choices = joint.map(|efforts| Choice::new(efforts.id(), efforts.words()));
     let radios = Radios::new("result", "How do the enquiries end?")
         .choices(choices.collect::<Vec<_>>())
@@ -34,7 +36,7 @@ fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response 
             "The school sees how they end, and goes by it. Once they have ended, nothing more is added to them.".to_owned(),
         ],
         action: desk.address(caller, "/end"),
-        hidden: vec![("seen", seen(&desk.enquiry))],
+        hidden: vec![("seen", desk.seen())],
         fields: vec![
             radios.into(),
             words_field(
@@ -65,10 +67,13 @@ pub(crate) async fn make(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let desk = Desk::open(&caller, Action::WorkNotifications, &at.enquiry).await?;
-    let (result, words) = (Efforts::of_id(&text(&typed, "result")), text(&typed, "words"));
+    let (result, words) = (
+        Efforts::of_id(&text(&typed, "result")),
+        text(&typed, "words"),
+    );
     let sides: Vec<_> = desk.lines.iter().map(|line| line.side).collect();
     let mut wrong = wrong_of(judge(result, &words, &sides));
-    if wrong.is_empty() && text(&typed, "seen") != seen(&desk.enquiry) {
+    if wrong.is_empty() && text(&typed, "seen") != desk.seen() {
         wrong.add("", QUICKER);
     }
     let Some(result) = result.filter(|_| wrong.is_empty()) else {
@@ -80,17 +85,25 @@ pub(crate) async fn make(
         let today = caller.rooms.today();
         let who = (context.actor.name.as_str(), context.actor.position.as_str());
         let enquiry = &desk.enquiry;
-        if !end_enquiry(&unit, enquiry.id, result, (today, &words), who).await? {
+        // What was added since would be read by nobody before they end.
+        let added = lines_of(&unit, enquiry.id).await?.len() != desk.lines.len();
+        if added || !end_enquiry(&unit, enquiry.id, result, (today, &words), who).await? {
             unit.roll_back().await?;
             return Ok(false);
         }
-        let says = format!("The authority ended the joint enquiries: {}", result.words());
+        let says = format!(
+            "The authority ended the joint enquiries: {}",
+            result.words()
+        );
         write_down(&unit, enquiry, "enquiry.ended", json!({ "says": says })).await?;
         settle_enquiries(&unit, enquiry.school, enquiry.pupil, today).await?;
         unit.commit().await?;
         Ok(true)
     };
-    if !done.await.map_err(|e: StoreError| caller.problem(e.into()))? {
+    if !done
+        .await
+        .map_err(|e: StoreError| caller.problem(e.into()))?
+    {
         wrong.add("", QUICKER);
         return Ok(show(&caller, &desk, &typed, &wrong));
     }

@@ -37,7 +37,12 @@ fn show(caller: &Caller, desk: &Desk, typed: &Typed, wrong: &Wrong) -> Response 
         action: desk.address(caller, "/line"),
         hidden: Vec::new(),
         fields: vec![
-            date_field(typed, wrong, "On which day was it done?", "For example, 27 3 2026"),
+            date_field(
+                typed,
+                wrong,
+                "On which day was it done?",
+                "For example, 27 3 2026",
+            ),
             words_field(
                 typed,
                 wrong,
@@ -72,7 +77,11 @@ pub(crate) async fn make(
     axum::Form(typed): axum::Form<Typed>,
 ) -> Answer {
     let (desk, side) = open(&caller, &at).await?;
-    let (on, what, outcome) = (day(&typed, "on"), text(&typed, "what"), text(&typed, "outcome"));
+    let (on, what, outcome) = (
+        day(&typed, "on"),
+        text(&typed, "what"),
+        text(&typed, "outcome"),
+    );
     let mut wrong = wrong_of(judge(on, &what, &outcome, caller.rooms.today()));
     let Some(on) = on.filter(|_| wrong.is_empty()) else {
         return Ok(show(&caller, &desk, &typed, &wrong));
@@ -98,11 +107,20 @@ pub(crate) async fn make(
         }
         let who = side.words().to_lowercase();
         let says = format!("The {who} wrote down what it did on {}", when::day(on));
-        write_down(&unit, &desk.enquiry, "enquiry.line", json!({ "says": says })).await?;
+        write_down(
+            &unit,
+            &desk.enquiry,
+            "enquiry.line",
+            json!({ "says": says }),
+        )
+        .await?;
         unit.commit().await?;
         Ok(true)
     };
-    if !done.await.map_err(|e: StoreError| caller.problem(e.into()))? {
+    if !done
+        .await
+        .map_err(|e: StoreError| caller.problem(e.into()))?
+    {
         wrong.add("", ENDED);
         return Ok(show(&caller, &desk, &typed, &wrong));
     }

@@ -30,7 +30,7 @@ use store::{EnquiryId, PupilId, SchoolId, StoreError, Unit};
 
 use crate::house::House;
 use crate::pupils::name_of;
-use crate::web::{Caller, Problem, link};
+use crate::web::{Caller, Problem, link, seen};
 use crate::when;
 
 /// The pages of the room, below those of notifications.
@@ -148,6 +148,11 @@ impl Desk {
         }
     }
 
+    /// What somebody saw, so that what was added since is not passed by.
+    fn seen(&self) -> String {
+        seen(&(&self.enquiry, &self.lines))
+    }
+
     fn name(&self) -> String {
         name_of(&self.pupil)
     }
@@ -216,7 +221,14 @@ pub(super) fn table(
     (!rows.is_empty()).then(|| {
         Table::new(caption)
             .caption_class("govuk-visually-hidden")
-            .head(["Enquiries", "School", "Ground", "Opened", "How they stand", "Status"])
+            .head([
+                "Enquiries",
+                "School",
+                "Ground",
+                "Opened",
+                "How they stand",
+                "Status",
+            ])
             .rows(rows)
             .first_cell_is_header()
     })

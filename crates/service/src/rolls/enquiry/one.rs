@@ -79,7 +79,13 @@ fn lines(desk: &Desk) -> Option<Table> {
     (!rows.is_empty()).then(|| {
         Table::new("What was done")
             .caption_class("govuk-visually-hidden")
-            .head(["Day", "Who", "What was done", "What came of it", "Written down by"])
+            .head([
+                "Day",
+                "Who",
+                "What was done",
+                "What came of it",
+                "Written down by",
+            ])
             .rows(rows)
             .first_cell_is_header()
     })
@@ -89,7 +95,9 @@ fn lines(desk: &Desk) -> Option<Table> {
 pub(crate) async fn one(caller: Caller, Path(at): Path<At>, Query(asked): Query<Asked>) -> Answer {
     let desk = Desk::open(&caller, Action::SeeNotifications, &at.enquiry).await?;
     let did = match asked.did.as_str() {
-        "opened" => Some("The joint enquiries are open. The authority sees them with its notifications."),
+        "opened" => {
+            Some("The joint enquiries are open. The authority sees them with its notifications.")
+        }
         "added" => Some("It is on record, and both sides see it."),
         "ended" => Some("The joint enquiries have ended. The school has it on its Today."),
         _ => None,

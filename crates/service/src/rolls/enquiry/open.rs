@@ -42,7 +42,9 @@ async fn open(caller: &Caller, pupil: &str) -> Result<(Opened, School), Response
 }
 
 fn show(caller: &Caller, opened: &Opened, typed: &Typed, wrong: &Wrong) -> Response {
-    let grounds = Ground::ALL.into_iter().filter(|g| g.needs_joint_enquiries());
+    let grounds = Ground::ALL
+        .into_iter()
+        .filter(|g| g.needs_joint_enquiries());
     let choices = grounds.map(|g| Choice::new(g.id(), format!("{}: {}", g.id(), g.words())));
     let radios = Radios::new("ground", "For which ground?")
         .choices(choices.collect::<Vec<_>>())
@@ -129,7 +131,10 @@ async fn begin_them(
         changed_at: context.now,
     };
     insert_enquiry(&unit, enquiry.clone()).await?;
-    let says = format!("The school opened joint enquiries for ground {}", ground.id());
+    let says = format!(
+        "The school opened joint enquiries for ground {}",
+        ground.id()
+    );
     write_down(&unit, &enquiry, "enquiry.opened", json!({ "says": says })).await?;
     unit.commit().await?;
     Ok(Ok(enquiry.id))
