@@ -496,6 +496,12 @@ async fn what_was_sent_is_not_said_anew_and_nobody_else_may_say_it() {
         assert_eq!(after.location, bo.at("/leaver"), "{page}");
     }
     assert_eq!(bo.told().await, before);
+    let page = bo.town.get(&bo.at(""), &officer).await;
+    says(&page, "We do not know");
+    assert!(
+        !page.body.contains("Parents asked"),
+        "in words, not by the names of fields"
+    );
     let seen = bo.town.get(&bo.at("/leaver"), &officer).await;
     says(&seen, "We do not know");
     assert!(
@@ -610,10 +616,10 @@ async fn education_at_home_needs_the_parents_words_in_writing() {
     says(&page, "scan.pdf");
     let paper = page
         .body
-        .split("/leaver/documents/")
+        .split("/documents/")
         .skip(1)
         .find_map(|part| part.split(['"', '/']).next().filter(|id| id.len() > 20));
-    let paper = format!("/leaver/documents/{}", paper.expect("a document"));
+    let paper = format!("/documents/{}", paper.expect("a document"));
     let bytes = bo.town.bytes(&bo.at(&paper), &bo.cookie).await;
     assert_eq!(bytes, b"%PDF-1.7 a letter");
     let other = bo
@@ -621,7 +627,7 @@ async fn education_at_home_needs_the_parents_words_in_writing() {
         .get(&bo.at(&paper), &bo.town.sign_in("birch").await)
         .await;
     assert_eq!(other.status, StatusCode::NOT_FOUND);
-    bo.post(&format!("{paper}/remove"), "").await;
+    bo.post(&format!("/leaver{paper}/remove"), "").await;
     assert_eq!(bo.get(&paper).await.status, StatusCode::NOT_FOUND);
     bo.upload("parent-letter", b"%PDF-1.7 a letter").await;
     bo.keep("/documents/done", "without-checklist=Kept+here")
@@ -853,4 +859,53 @@ async fn where_an_authority_asks_for_it_its_permission_comes_first() {
     .await;
     dev.send().await;
     assert_eq!(dev.told().await.said["needs"], "CLA");
+}
+
+/// Withdraws what was sent, by the notification's own page.
+async fn withdraw(bo: &Leaver) {
+    let page = bo.get("/do/withdraw").await;
+    let seen = page
+        .body
+        .split("name=\"seen\" value=\"")
+        .nth(1)
+        .expect("seen");
+    let seen = seen.split('"').next().expect("its end");
+    let done = bo
+        .post(
+            "/do/withdraw",
+            &format!("seen={seen}&words=Sent+by+mistake"),
+        )
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_leaves_the_name_on_the_roll() {
+    let mut bo = Leaver::bo(Town::at_ease().await).await;
+    bo.begin("situation=unknown-school", TODAY).await;
+    bo.answers(&MOVED_AWAY).await;
+    bo.fits("9(1)(g)").await;
+    bo.goes(UNKNOWN).await;
+    bo.send().await;
+    withdraw(&bo).await;
+    let spell = bo.spell().await;
+    assert_eq!((spell.end_on, spell.end_reason), (None, None));
+    assert!(!bo.on_no_roll().await);
+    assert!(
+        bo.chronology()
+            .await
+            .contains(&"rolls.spell.changed".to_owned())
+    );
+
+    bo.begin("situation=died", TODAY).await;
+    bo.fits("9(1)(k)").await;
+    bo.send().await;
+    withdraw(&bo).await;
+    assert_eq!(bo.spell().await.end_on, None);
+    let restrictions = restrictions_of(&bo.town.rooms().store, bo.pupil).await;
+    let restrictions = restrictions.expect("reads");
+    assert!(
+        restrictions.iter().all(|r| r.until.is_some()),
+        "letters may go again"
+    );
 }

@@ -37,8 +37,7 @@ use axum::routing::{get, post};
 use crate::house::House;
 use crate::web::scan;
 
-#[allow(unused_imports)]
-pub(super) use one::{Extras, extras};
+pub(super) use one::said;
 pub(super) use withdraw::taken_back;
 
 /// The pages of a leaver.
@@ -69,7 +68,6 @@ pub(super) fn router() -> Router<Arc<House>> {
             get(checklist::form).post(checklist::keep),
         )
         .route(&at("/documents/done"), post(papers::done))
-        .route(&at("/documents/{document}"), get(papers::download))
         .route(&at("/documents/{document}/remove"), post(papers::remove))
         .route(&at("/check"), get(check::page).post(send::send))
         .route("/{id}/transfer-file", post(file::download))

@@ -1,6 +1,6 @@
 //! `/{authority}/notifications/{id}/leaver`: a leaver as it was told, with its documents and the transfer file; a draft goes
 //! on with the page that comes next.
-//! In: a notification. Out: the page; rows and links for the notification's own page.
+//! In: a notification. Out: the page; what it says, for the notification's own page.
 
 use askama::Template;
 use axum::extract::Path;
@@ -15,26 +15,34 @@ use law::registration::Ground;
 use super::super::desk::Desk;
 use super::case::Case;
 use super::file::{Goes, goes};
-use crate::web::{Answer, Caller, Typed, Wrong, page as page_of, see_other, text};
+use crate::web::{Answer, Caller, Typed, Wrong, link, page as page_of, see_other, text};
 use crate::when;
-
-/// What a leaver adds to the notification's own page.
-pub(in super::super) struct Extras {
-    /// What was said, a heading and words each.
-    pub(in super::super) rows: Vec<(String, String)>,
-    /// Documents: address and words.
-    pub(in super::super) documents: Vec<(String, String)>,
-    /// The leaver's own page, for the school: a draft's next page, or the transfer file's.
-    pub(in super::super) own: Option<(String, &'static str)>,
-}
 
 fn day(desk: &Desk, field: &str) -> String {
     let day: Option<Date> = desk.said(field).parse().ok();
     day.map(when::day).unwrap_or_default()
 }
 
-/// What a leaver says, and where its documents and files are. Of a child who died, the ground and the day.
-pub(in super::super) fn extras(caller: &Caller, desk: &Desk) -> Extras {
+/// What a leaver says, for the notification's own page; for the school with the way to the transfer file, once it was sent.
+pub(in super::super) fn said(caller: &Caller, desk: &Desk) -> SummaryList {
+    let list = list(caller, desk);
+    let died = Ground::of_id(desk.said("ground")).is_some_and(Ground::is_death);
+    if died || !desk.of_school || !desk.notification.state.was_sent() {
+        return list;
+    }
+    let own = link(desk.address(caller, "/leaver"), "Look where it goes");
+    list.entry("The pupil’s transfer file", own)
+}
+
+fn list(caller: &Caller, desk: &Desk) -> SummaryList {
+    let rows = rows(caller, desk).into_iter();
+    rows.fold(SummaryList::new(), |list, (heading, words)| {
+        list.entry(heading, lines(&words))
+    })
+}
+
+/// A heading and words each. Of a child who died, the ground and the day.
+fn rows(caller: &Caller, desk: &Desk) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> = Vec::new();
     let mut row = |heading: &str, words: String| {
         if !words.is_empty() {
@@ -84,23 +92,12 @@ pub(in super::super) fn extras(caller: &Caller, desk: &Desk) -> Extras {
             row(named, format!("Not here: {why}"));
         }
     }
-    let waits = !desk.notification.state.was_sent();
-    let own = match (waits, died) {
-        (true, _) => Some("Go on with it"),
-        (false, false) => Some("The pupil’s transfer file"),
-        (false, true) => None,
-    };
-    let to = desk.address(caller, "/leaver");
-    Extras {
-        rows,
-        documents: documents(caller, desk),
-        own: own.filter(|_| desk.of_school).map(|words| (to, words)),
-    }
+    rows
 }
 
 fn documents(caller: &Caller, desk: &Desk) -> Vec<(String, String)> {
     let papers = desk.documents.iter().map(|paper| {
-        let to = desk.address(caller, &format!("/leaver/documents/{}", paper.id));
+        let to = desk.address(caller, &format!("/documents/{}", paper.id));
         (to, format!("{} ({})", paper.document_name, paper.file_name))
     });
     papers.collect()
@@ -156,19 +153,13 @@ fn file(caller: &Caller, case: &Case, typed: &Typed, wrong: &Wrong) -> Option<Fi
 
 /// The page, with what is wrong.
 pub(super) async fn show(caller: &Caller, case: &Case, typed: &Typed, wrong: &Wrong) -> Answer {
-    let extras = extras(caller, &case.desk);
-    let list = extras
-        .rows
-        .into_iter()
-        .fold(SummaryList::new(), |list, (heading, words)| {
-            list.entry(heading, lines(&words))
-        });
+    let list = list(caller, &case.desk);
     let main = OnePage {
         wrong: wrong.summary(),
         name: case.desk.notification.pupil_name.clone(),
         reference: case.desk.notification.reference.clone(),
         list,
-        links: extras.documents,
+        links: documents(caller, &case.desk),
         file: file(caller, case, typed, wrong),
         back: case.desk.address(caller, ""),
     };

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
 use axum::response::Response;
-use casework::people::Action;
 use govuk::{Button, Content, ErrorSummary, FileUpload, Select, SelectOption};
 use store::files;
 use store::rolls::{NotificationDocument, find_document, insert_document, remove_document};
@@ -85,7 +84,9 @@ fn show(caller: &Caller, case: &Case, typed: &Typed, wrong: &Wrong) -> Response 
         .map(|id| SelectOption::new(id.as_str(), name_of(caller, id)));
     let kept = case.desk.documents.iter().map(|paper| Paper {
         words: format!("{} ({})", paper.document_name, paper.file_name),
-        href: at(&format!("/documents/{}", paper.id)),
+        href: case
+            .desk
+            .address(caller, &format!("/documents/{}", paper.id)),
         remove: at(&format!("/documents/{}/remove", paper.id)),
     });
     let reasons = always
@@ -253,23 +254,6 @@ async fn own(caller: &Caller, desk: &Desk, id: &str) -> Result<NotificationDocum
     let found = found.map_err(|e| caller.problem(e.into()))?;
     let own = found.filter(|paper| paper.notification == desk.notification.id && !paper.removed);
     own.ok_or_else(missing)
-}
-
-/// A document's file: for the school, and for the authority that it was sent to.
-pub(crate) async fn download(
-    caller: Caller,
-    Path((_, id, document)): Path<(String, String, String)>,
-) -> Answer {
-    let what = "a document of a leaver's notification";
-    let desk = Desk::open(&caller, Action::SeeNotifications, &id, what).await?;
-    let paper = own(&caller, &desk, &document).await?;
-    let kind = if paper.document.is_empty() {
-        OTHER
-    } else {
-        &paper.document
-    };
-    let name = format!("{}-{kind}", desk.notification.reference);
-    scan::saved(&caller, paper.file, &name).await
 }
 
 /// Takes a document out again.
