@@ -379,6 +379,10 @@ async fn a_pupil_whom_nobody_can_follow_comes_off_with_a_file_for_the_lost_pupil
     .await;
     let short = bo.post("/leaver/parents", "").await;
     says(&short, "Enter a number for Ms Ida Lindgren");
+    assert!(
+        !short.body.contains("Enter the address of"),
+        "it is on record"
+    );
     bo.goes(UNKNOWN).await;
     let check = bo.get("/leaver/check").await;
     for words in [
@@ -907,5 +911,38 @@ async fn what_is_withdrawn_leaves_the_name_on_the_roll() {
     assert!(
         restrictions.iter().all(|r| r.until.is_some()),
         "letters may go again"
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_is_on_no_record_is_asked_for() {
+    let mut bo = Leaver::bo(Town::at_ease().await).await;
+    let rooms = bo.town.rooms();
+    let parents = store::pupils::parents_of(&rooms.store, bo.pupil).await;
+    let (_, mut ida) = parents.expect("reads").remove(0);
+    ida.address = None;
+    let unit = rooms.store.begin(rooms.context(Actor::program("test")));
+    let unit = unit.await.expect("begins");
+    store::pupils::update_parent(&unit, &ida)
+        .await
+        .expect("kept");
+    unit.commit().await.expect("kept");
+    bo.begin("situation=unknown-school", TODAY).await;
+    bo.answers(&MOVED_AWAY).await;
+    bo.fits("9(1)(g)").await;
+    bo.keep("/where", &format!("{UNKNOWN}&destination-by=parent"))
+        .await;
+    bo.keep("/home", "moved=no").await;
+    let phone = bo.phone().await;
+    let short = bo.post("/leaver/parents", &phone).await;
+    says(&short, "Enter the address of Ms Ida Lindgren");
+    let whole = format!("{phone}&address-{}=7+Weir+Lane", ida.id);
+    bo.keep("/parents", &whole).await;
+    bo.keep("/checklist", &bo.checklist()).await;
+    bo.send().await;
+    let lived = bo.told().await.said["lived_with"].to_string();
+    assert!(
+        lived.contains("Ms Ida Lindgren (mother); 7 Weir Lane; 01632 960111"),
+        "{lived}"
     );
 }

@@ -109,7 +109,7 @@ pub(super) async fn lists(
     lists.push(("Home", homes));
     let mut parents = Rows::of(caller, case, "/parents").row("Parents", said("parents"));
     for parent in lived_with(caller, case).await? {
-        let parts = [parent.address.as_str(), parent.phone(case)];
+        let parts = [parent.address(case), parent.phone(case)];
         let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
         let words = if parts.is_empty() {
             "Not asked yet".to_owned()

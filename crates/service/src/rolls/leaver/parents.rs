@@ -17,7 +17,7 @@ use super::case::Case;
 use super::form::{Form, not_too_long};
 use crate::pupils::change::name_of_parent;
 use crate::pupils::family::in_one_line;
-use crate::web::inputs::words_field;
+use crate::web::inputs::{line_field, words_field};
 use crate::web::{Answer, Caller, Typed, Wrong, text, trimmed};
 
 /// A parent with whom the pupil lived.
@@ -25,8 +25,10 @@ pub(super) struct Lived {
     id: ParentId,
     pub(super) name: String,
     pub(super) relation: String,
-    /// Blank where none is known.
-    pub(super) address: String,
+    /// As the record has it; blank where it has none, or it is withheld.
+    on_record: String,
+    /// Whether how they are reached is withheld from whoever calls.
+    withheld: bool,
     /// The number on record; blank where none is.
     phone: String,
 }
@@ -34,6 +36,20 @@ pub(super) struct Lived {
 impl Lived {
     fn field(&self) -> String {
         format!("phone-{}", self.id)
+    }
+
+    /// The field of their address; `None` where it is on record, or withheld.
+    fn address_field(&self) -> Option<String> {
+        let asked = self.on_record.is_empty() && !self.withheld;
+        asked.then(|| format!("address-{}", self.id))
+    }
+
+    /// Their address, on record or as it was answered; blank where neither is known.
+    pub(super) fn address<'a>(&'a self, case: &'a Case) -> &'a str {
+        match self.address_field() {
+            Some(field) => case.desk.said(&field),
+            None => &self.on_record,
+        }
     }
 
     /// The number that was answered.
@@ -73,7 +89,8 @@ pub(super) async fn lived_with(caller: &Caller, case: &Case) -> Result<Vec<Lived
             id: parent.id,
             name: name_of_parent(&parent),
             relation: relation.kind,
-            address: shown(address.as_ref().map(in_one_line)),
+            on_record: shown(address.as_ref().map(in_one_line)),
+            withheld,
             phone: shown(phone),
         });
     }
@@ -126,7 +143,7 @@ pub(super) async fn told(
     let lines = lived.iter().map(|parent| {
         let parts = [
             format!("{} ({})", parent.name, parent.relation),
-            parent.address.clone(),
+            parent.address(case).to_owned(),
             parent.phone(case).to_owned(),
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -149,22 +166,23 @@ fn show(caller: &Caller, case: &Case, lived: &[Lived], typed: &Typed, wrong: &Wr
         "The authority is told how each of them is reached in an emergency. Ask them whether the numbers are right."
             .to_owned(),
     ];
-    form.fields = lived
-        .iter()
-        .map(|parent| {
-            let field = parent.field();
-            let hint = [parent.relation.as_str(), parent.address.as_str()];
-            let hint: Vec<&str> = hint.into_iter().filter(|part| !part.is_empty()).collect();
-            Input::new(
-                field.as_str(),
-                format!("{}: emergency telephone number", parent.name),
-            )
+    for parent in lived {
+        let field = parent.field();
+        let hint = [parent.relation.as_str(), parent.on_record.as_str()];
+        let hint: Vec<&str> = hint.into_iter().filter(|part| !part.is_empty()).collect();
+        let label = format!("{}: emergency telephone number", parent.name);
+        let phone = Input::new(field.as_str(), label)
             .hint(hint.join("; "))
             .value(text(typed, &field))
-            .error_if(wrong.at(&field))
-            .into()
-        })
-        .collect();
+            .error_if(wrong.at(&field));
+        form.fields.push(phone.into());
+        if let Some(field) = parent.address_field() {
+            let label = format!("{}: address", parent.name);
+            let hint = "No address is on record";
+            form.fields
+                .push(line_field(typed, wrong, &field, &label, hint));
+        }
+    }
     if lived.is_empty() {
         form.fields.push(words_field(
             typed,
@@ -191,6 +209,9 @@ pub(crate) async fn form(caller: Caller, Path((_, id)): Path<(String, String)>) 
         let said = parent.phone(&case);
         let number = if said.is_empty() { &parent.phone } else { said };
         typed.insert(parent.field(), number.to_owned());
+        if let Some(field) = parent.address_field() {
+            typed.insert(field, parent.address(&case).to_owned());
+        }
     }
     Ok(show(&caller, &case, &lived, &typed, &Wrong::default()))
 }
@@ -215,8 +236,18 @@ pub(crate) async fn keep(
             );
             wrong.add(field.as_str(), words);
         }
-        not_too_long(&mut wrong, &typed, &field, false);
-        kept.push((field.clone(), text(&typed, &field)));
+        let address = parent.address_field();
+        if let Some(field) = address.as_ref().filter(|f| trimmed(&typed, f).is_empty()) {
+            let words = format!(
+                "Enter the address of {}, or write that none is known",
+                parent.name
+            );
+            wrong.add(field.as_str(), words);
+        }
+        for field in std::iter::once(field).chain(address) {
+            not_too_long(&mut wrong, &typed, &field, false);
+            kept.push((field.clone(), text(&typed, &field)));
+        }
     }
     if lived.is_empty() {
         if trimmed(&typed, "parents").is_empty() {
