@@ -60,6 +60,8 @@ pub enum Action {
     ChangeContracts,
     /// See what a school tells the authority: joiners, leavers, part-time timetables, absence.
     SeeNotifications,
+    /// See those that only who has to know sees: of a pupil who has died.
+    SeeRestrictedNotifications,
     /// Tell the authority of them, answer its questions, and make enquiries with it.
     Notify,
     /// Ask about notifications, accept and return them, and agree what came of joint enquiries.
@@ -86,7 +88,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::SeeToday,
         Self::ActOnToday,
         Self::SeeSchool,
@@ -115,6 +117,7 @@ impl Action {
         Self::SeeContracts,
         Self::ChangeContracts,
         Self::SeeNotifications,
+        Self::SeeRestrictedNotifications,
         Self::Notify,
         Self::WorkNotifications,
         Self::SeeOpenQuestions,
@@ -159,6 +162,7 @@ impl Action {
             Self::SeeContracts => "see a pupil's attendance contracts",
             Self::ChangeContracts => "offer, write, review and end attendance contracts",
             Self::SeeNotifications => "see a school's notifications to the authority",
+            Self::SeeRestrictedNotifications => "see notifications of pupils who have died",
             Self::Notify => "notify the authority of joiners, leavers, timetables and absence",
             Self::WorkNotifications => "ask about, accept and return notifications",
             Self::SeeOpenQuestions => "see children who are on no roll, or on two",

@@ -34,7 +34,7 @@ const CASEWORKERS: [Role; 8] = [
 
 /// Every action with the roles that may do it, within their [scope](super::Scope). A panel member
 /// sees only the papers of a panel, which have actions of their own.
-pub const ROWS: [(Action, &[Role]); 39] = [
+pub const ROWS: [(Action, &[Role]); 40] = [
     (Action::SeeToday, &CASEWORKERS),
     (Action::ActOnToday, &CASEWORKERS),
     (
@@ -201,6 +201,10 @@ pub const ROWS: [(Action, &[Role]); 39] = [
     ),
     (Action::ChangeContracts, &SCHOOL),
     (Action::SeeNotifications, &CASEWORKERS),
+    (
+        Action::SeeRestrictedNotifications,
+        &[Head, SafeguardingLead, CmeLead, EngagementManager],
+    ),
     (Action::Notify, &SCHOOL),
     (Action::WorkNotifications, &FOLLOWERS),
     (Action::SeeOpenQuestions, &FOLLOWERS),

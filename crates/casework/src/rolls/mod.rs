@@ -2,6 +2,7 @@
 //! In: what a school's system says of its pupils; what is known of one who comes or goes. Out: joiners, leavers, changes
 //! and refusals; whether a ground for deletion holds; the open question of a child who left.
 
+pub mod enquiring;
 mod feed;
 pub mod joining;
 pub mod leaving;
@@ -10,8 +11,10 @@ pub mod notification;
 mod notified;
 pub mod notifying;
 pub mod open;
+pub mod raise;
 mod rules;
 mod said;
+pub mod sight;
 pub mod twenty_days;
 
 pub use feed::{Feed, Held, HeldPupil, Join, Refused, Whose, plan};

@@ -61,6 +61,8 @@ pub struct GroundRule {
     pub documents: Vec<String>,
     /// The ids of those that it asks for where there are such.
     pub if_any: Vec<String>,
+    /// The ids of those without which the law's own ground is not met, so that no reason stands in their place.
+    pub by_law: Vec<String>,
     /// Needs of a child for whom it asks that its permission comes first.
     pub permission_for: Vec<String>,
     /// What else it says of the ground.
@@ -104,6 +106,7 @@ struct GroundText {
     id: String,
     documents: Option<Vec<String>>,
     if_any: Option<Vec<String>>,
+    by_law: Option<Vec<String>>,
     permission_for: Option<Vec<String>>,
     note: Option<String>,
     condition: Option<String>,
@@ -192,7 +195,12 @@ impl RollRulesText {
             lay(of, text, grounds.entry(of).or_default(), faults);
         }
         for (of, rule) in &grounds {
-            for id in rule.documents.iter().chain(&rule.if_any) {
+            for id in rule
+                .documents
+                .iter()
+                .chain(&rule.if_any)
+                .chain(&rule.by_law)
+            {
                 if !documents.iter().any(|d| d.id == *id) {
                     faults.push((
                         format!("[rolls] ground {of} asks for a document “{id}” that is not named"),
@@ -238,6 +246,7 @@ fn lay(of: Ground, text: GroundText, rule: &mut GroundRule, faults: &mut Vec<Fau
     }
     rule.documents = text.documents.unwrap_or_else(|| rule.documents.clone());
     rule.if_any = text.if_any.unwrap_or_else(|| rule.if_any.clone());
+    rule.by_law = text.by_law.unwrap_or_else(|| rule.by_law.clone());
     rule.permission_for = (text.permission_for).unwrap_or_else(|| rule.permission_for.clone());
     rule.note = text.note.or_else(|| rule.note.take());
     rule.condition = text.condition.or_else(|| rule.condition.take());
@@ -316,6 +325,9 @@ impl RollRules {
             }
             if !rule.if_any.is_empty() {
                 said.push(format!("where there is one: {}", list(&rule.if_any)));
+            }
+            if !rule.by_law.is_empty() {
+                said.push(format!("never without: {}", list(&rule.by_law)));
             }
             if !rule.permission_for.is_empty() {
                 said.push(format!(

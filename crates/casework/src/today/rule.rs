@@ -46,17 +46,23 @@ pub enum Rule {
     ContractReview,
     /// A review of an attendance contract was missed.
     ContractReviewMissed,
+    /// The authority has asked about a notification, or returned it.
+    NotificationWaits,
+    /// Joint enquiries of a school and its authority have ended.
+    EnquiryEnded,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
         Self::ThresholdMet,
         Self::Severe,
         Self::FifteenIll,
+        Self::NotificationWaits,
+        Self::EnquiryEnded,
         Self::LeaveAsked,
         Self::Unexplained,
         Self::LeaveDiffers,
@@ -98,6 +104,8 @@ impl Rule {
             Self::ContractSignature => "contract-signature",
             Self::ContractReview => "contract-review",
             Self::ContractReviewMissed => "contract-review-missed",
+            Self::NotificationWaits => "notification-waits",
+            Self::EnquiryEnded => "enquiry-ended",
         }
     }
 
@@ -130,6 +138,8 @@ impl Rule {
             Self::ContractSignature => "Attendance contract to be signed",
             Self::ContractReview => "Review of a contract due",
             Self::ContractReviewMissed => "Review of a contract missed",
+            Self::NotificationWaits => "Notification with the school",
+            Self::EnquiryEnded => "Joint enquiries ended",
         }
     }
 
@@ -151,24 +161,31 @@ impl Rule {
             Self::ContractReviewMissed => {
                 "The review was held or has another day, or the contract has ended"
             }
+            Self::NotificationWaits => "The school has answered, sent it again or withdrawn it",
+            Self::EnquiryEnded => "The school has notified the leaver",
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }
 
     /// Whether its items are the school's own: support, contracts and requests for leave are the school's record,
-    /// and the authority does not learn from a list that there is one.
+    /// and the authority does not learn from a list that there is one. What the authority has asked the school waits for
+    /// the school alone.
     pub const fn is_schools_own(self) -> bool {
         self.is_of_contracts()
             || matches!(
                 self,
-                Self::SupportReview | Self::LeaveAsked | Self::LeaveDiffers
+                Self::SupportReview
+                    | Self::LeaveAsked
+                    | Self::LeaveDiffers
+                    | Self::NotificationWaits
+                    | Self::EnquiryEnded
             )
     }
 
     /// Whether its items go by what is written on the pupil's record, and by nothing else: ticked off beside
     /// it, a review would be done on the list and overdue on the record.
     pub const fn is_settled_on_the_record(self) -> bool {
-        self.is_of_contracts() || matches!(self, Self::SupportReview)
+        self.is_of_contracts() || matches!(self, Self::SupportReview | Self::NotificationWaits)
     }
 
     /// Whether it speaks of attendance contracts.

@@ -17,6 +17,7 @@ fn what_makes_no_sense_is_refused_with_a_way_out() {
         ("[[rolls.grounds]]\nid = \"9(1)(p)\"", "no ground 9(1)(p)"),
         ("[[rolls.grounds]]\nid = \"9(1)(i)\"\nask = true", "9(1)(i) was read"),
         ("[[rolls.grounds]]\nid = \"9(1)(a)\"\ncondition = \"anything\"", "9(1)(a) was read"),
+        ("[[rolls.grounds]]\nid = \"9(1)(f)\"\nby_law = [\"letter\"]", "is not named"),
         ("[[rolls.grounds]]\nid = \"9(1)(j)\"\ncondition = \" \"", "without words"),
         ("[[rolls.grounds]]\nid = \"9(1)(a)\"\ndocuments = [\"letter\"]", "“letter” that is not named"),
         ("[[rolls.grounds]]\nid = \"9(1)(a)\"\n[[rolls.grounds]]\nid = \"9(1)(a)\"", "there twice"),
@@ -68,4 +69,20 @@ fn every_pack_says_what_it_does_with_the_roll() {
     ] {
         assert!(words.contains(said), "{said} in {words}");
     }
+}
+
+#[test]
+fn a_document_without_which_a_ground_is_not_met_is_named_by_its_policy() {
+    let policy = built_in("worcestershire")
+        .expect("is there")
+        .expect("reads");
+    let rule = policy.rolls.ground(Ground::F).expect("a rule");
+    assert_eq!(rule.by_law, ["parent-letter"]);
+    assert!(rule.documents.contains(&rule.by_law[0]), "asked for at all");
+    let lines = policy.rolls.words();
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("never without: A letter in which the parents"))
+    );
 }

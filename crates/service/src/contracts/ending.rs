@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use store::contracts::{Doing, Ending, ReviewState, insert_ending};
 use store::{StoreError, Unit};
 
-use super::form::{Form, date_field, lines, unless_seen, words_field, wrong};
+use super::form::{Form, lines, unless_seen, wrong};
 use super::{At, Desk, sentence};
+use crate::web::inputs::{date_field, words_field};
 use crate::web::{Answer, Caller, Typed, Wrong, day, text};
 use crate::when;
 

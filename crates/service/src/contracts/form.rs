@@ -5,14 +5,12 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use casework::contracts::{Part, Wrong as Found};
-use govuk::{Button, Content, DateInput, ErrorSummary, Input, Textarea};
+use govuk::{Button, Content, ErrorSummary, Input};
 use jiff::civil::Date;
 
 use super::Desk;
 use crate::pupils::{Opened, name_of};
-use crate::web::{
-    Caller, QUICKER, Typed, Wrong, clock, day_or_blank, day_parts, minutes, page, text,
-};
+use crate::web::{Caller, QUICKER, Typed, Wrong, clock, day_or_blank, minutes, page, text};
 
 /// The field's name of a part, as errors link to it.
 fn field(part: Part) -> String {
@@ -75,62 +73,6 @@ pub(super) fn put_time(typed: &mut Typed, at: u16) {
 /// The day of three fields, where blank is none and half a day is wrong.
 pub(super) fn maybe_day(typed: &Typed, name: &str) -> Result<Option<Date>, ()> {
     day_or_blank(typed, name)
-}
-
-/// A day to be typed.
-pub(super) fn date_field(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    legend: &str,
-    hint: &str,
-) -> Content {
-    let input = DateInput::new(name, legend.to_owned())
-        .name_prefix(name)
-        .values(day_parts(typed, name))
-        .error_if(wrong.at(&format!("{name}-day")));
-    if hint.is_empty() {
-        input.into()
-    } else {
-        input.hint(hint.to_owned()).into()
-    }
-}
-
-/// Words to be typed.
-pub(super) fn words_field(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    label: &str,
-    hint: &str,
-) -> Content {
-    let area = Textarea::new(name, label.to_owned())
-        .rows(3)
-        .value(text(typed, name))
-        .error_if(wrong.at(name));
-    if hint.is_empty() {
-        area.into()
-    } else {
-        area.hint(hint.to_owned()).into()
-    }
-}
-
-/// A line to be typed.
-pub(super) fn line_field(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    label: &str,
-    hint: &str,
-) -> Content {
-    let input = Input::new(name, label.to_owned())
-        .value(text(typed, name))
-        .error_if(wrong.at(name));
-    if hint.is_empty() {
-        input.into()
-    } else {
-        input.hint(hint.to_owned()).into()
-    }
 }
 
 /// A time of day to be typed.

@@ -14,9 +14,10 @@ use store::contracts::{
 };
 use store::{ParentId, StoreError};
 
-use super::form::{Form, date_field, line_field, time, unless_seen, words_field, wrong};
+use super::form::{Form, time, unless_seen, wrong};
 use super::offer::{meeting_fields, put_meeting, when_in_words};
 use super::{At, Desk, sentence};
+use crate::web::inputs::{date_field, line_field, words_field};
 use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, day, put_day, text};
 use crate::when;
 

@@ -39,7 +39,7 @@ use crate::house::{House, Rooms};
 use crate::pupils::{Opened, find_within, look};
 use crate::schools::OpenDays;
 use crate::support::own_schools;
-use crate::web::{Answer, Caller, Problem, QUICKER, Wrong, see_other};
+use crate::web::{Answer, Caller, Problem, QUICKER, Wrong, scan, see_other};
 
 pub(crate) use today::chase;
 
@@ -47,7 +47,7 @@ pub(crate) use today::chase;
 pub(crate) fn router() -> Router<Arc<House>> {
     let signing = Router::new()
         .route("/{contract}/sign/{party}", get(sign::form).post(sign::keep))
-        .layer(DefaultBodyLimit::max(copy::LARGEST_FORM));
+        .layer(DefaultBodyLimit::max(scan::LARGEST_FORM));
     Router::new()
         .route("/", get(list::list))
         .route("/offer", get(offer::form).post(offer::make))

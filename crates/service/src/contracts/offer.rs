@@ -17,13 +17,14 @@ use store::contracts::{
 use store::schools::School;
 use store::{ContractId, StoreError};
 
-use super::form::{Form, date_field, line_field, put_time, time, time_field, words_field, wrong};
+use super::form::{Form, put_time, time, time_field, wrong};
 use super::{policy_of, today, write_down};
 use crate::contact::letter::write::own_school;
 use crate::contact::who::{Addressee, addressees};
 use crate::pupils::{At, Opened, find_within, look, name_of};
 use crate::schools::OpenDays;
 use crate::support::{Formal, formalise};
+use crate::web::inputs::{date_field, line_field, words_field};
 use crate::web::{Answer, Caller, Fields, Problem, Typed, Wrong, day, put_day, see_other, text};
 
 /// All that an offer rests on.

@@ -13,9 +13,10 @@ use store::contracts::{
     ContractReview, Doing, Outcome, ReviewState, Undertaking, Version, close_review, insert_reviews,
 };
 
-use super::form::{Form, date_field, line_field, maybe_day, unless_seen, words_field, wrong};
+use super::form::{Form, maybe_day, unless_seen, wrong};
 use super::sign::planned;
 use super::{At, Desk};
+use crate::web::inputs::{date_field, line_field, words_field};
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, text};
 use crate::when;
 

@@ -16,12 +16,12 @@ use store::contracts::{
 use store::files::{self, WrittenFile};
 use store::{StoreError, Unit};
 
-use super::copy::kind_of;
-use super::form::{Form, date_field, unless_seen, words_field, wrong};
+use super::form::{Form, unless_seen, wrong};
 use super::paper::review_days;
 use super::{At, Desk};
 use crate::support::{Formal, formalise};
-use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, text};
+use crate::web::inputs::{date_field, words_field};
+use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, put_day, scan, text};
 use crate::when;
 
 /// A party of the latest version, named in an address.
@@ -120,34 +120,13 @@ pub(crate) async fn form(caller: Caller, Path(at): Path<AtParty>) -> Answer {
     Ok(paper.show(&caller, &typed, &Wrong::default()))
 }
 
-/// A form with its file, read to the end.
-async fn sent(caller: &Caller, mut parts: Multipart) -> Result<(Typed, Vec<u8>), Response> {
-    let unreadable = |_| {
-        caller.problem(Problem::Unreadable(
-            "The upload broke off, or was larger than 10 MB. Scan it in black and white, or page by page.",
-        ))
-    };
-    let (mut typed, mut file) = (Typed::new(), Vec::new());
-    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
-        let Some(name) = part.name().map(str::to_owned) else {
-            continue;
-        };
-        if name == "copy" {
-            file = part.bytes().await.map_err(unreadable)?.to_vec();
-        } else {
-            let value = part.text().await.map_err(unreadable)?;
-            typed.insert(name, value);
-        }
-    }
-    Ok((typed, file))
-}
-
 /// Keeps what the party said.
 pub(crate) async fn keep(caller: Caller, Path(at): Path<AtParty>, parts: Multipart) -> Answer {
     let paper = open(&caller, at).await?;
-    let (typed, file) = sent(&caller, parts).await?;
+    let form = scan::with_file(&caller, parts, "copy").await?;
+    let (typed, file) = (form.typed, form.bytes);
     let mut wrong_now = unless_seen(&paper.desk, &typed);
-    let kind = match (file.is_empty(), kind_of(&file)) {
+    let kind = match (file.is_empty(), scan::kind_of(&file)) {
         (true, _) => None,
         (false, Ok(kind)) => Some(kind),
         (false, Err(why)) => {

@@ -16,13 +16,12 @@ use store::contracts::{
 use store::{StoreError, files};
 
 use super::figures::{self, Figures};
-use super::form::{
-    Form, date_field, line_field, lines, maybe_day, unless_seen, words_field, wrong,
-};
+use super::form::{Form, lines, maybe_day, unless_seen, wrong};
 use super::paper::{NotSet, party_in_words, pdf, texts};
 use super::{At, Desk, policy_of, sentence};
 use crate::contact::who::addressees;
 use crate::pupils::name_of;
+use crate::web::inputs::{date_field, line_field, words_field};
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, page, put_day, text};
 use crate::when;
 

@@ -122,6 +122,17 @@ fn kind_in_words(kind: &str) -> String {
         "leave.withdrawn" => "Request for leave withdrawn",
         "leave.link.made" => "Link to ask for leave made",
         "leave.link.ended" => "Link to ask for leave ended",
+        "notification.transfer-file" => "Transfer file made",
+        "notification.send" => "Notification sent to the authority",
+        "notification.ask" => "Question of the authority about a notification",
+        "notification.answer" => "Question about a notification answered",
+        "notification.accept" => "Notification accepted by the authority",
+        "notification.return" => "Notification returned to the school",
+        "notification.withdraw" => "Notification withdrawn",
+        "notification.assign" => "Notification given to somebody",
+        "enquiry.opened" => "Joint enquiries opened",
+        "enquiry.line" => "Something done to find the pupil",
+        "enquiry.ended" => "Joint enquiries ended",
         ERASED => "Particulars erased",
         _ => return kind.replace('.', " "),
     };
@@ -157,6 +168,10 @@ struct Own<'a> {
     support: &'a [SchoolId],
     /// The schools whose requests for leave they may see.
     leave: Scope<SchoolId>,
+    /// The schools whose notifications they may see.
+    told: Scope<SchoolId>,
+    /// The schools of which they may see what only those who have to know see.
+    restricted: Scope<SchoolId>,
 }
 
 /// Whether an entry is of a record of a school's own that whoever asks may not see: of such a record they are
@@ -175,9 +190,21 @@ fn is_hidden(entry: &Entry, own: &Own<'_>) -> bool {
             None => own.leave == Scope::Nobody,
         };
     }
-    let rooms = ["support.", "contracts."];
-    let of_room = rooms.iter().any(|room| entry.kind.starts_with(room));
-    if !of_room && !rule.is_some_and(Rule::is_schools_own) {
+    let is_of = |rooms: &[&str]| rooms.iter().any(|room| entry.kind.starts_with(room));
+    if is_of(&["notification.", "enquiry."]) {
+        let payload = entry.payload.as_ref();
+        let restricted = payload.and_then(|p| p.get("restricted")) == Some(&Value::Bool(true));
+        let scope = if restricted {
+            &own.restricted
+        } else {
+            &own.told
+        };
+        return match school {
+            Some(school) => !scope.holds(&school),
+            None => *scope == Scope::Nobody,
+        };
+    }
+    if !is_of(&["support.", "contracts."]) && !rule.is_some_and(Rule::is_schools_own) {
         return false;
     }
     match school {
@@ -294,6 +321,8 @@ pub(crate) async fn chronology(
     let own = Own {
         support: opened.support(),
         leave: caller.signed.scope(Action::SeeLeave),
+        told: caller.signed.scope(Action::SeeNotifications),
+        restricted: caller.signed.scope(Action::SeeRestrictedNotifications),
     };
     let shown: Vec<&Entry> = found
         .iter()

@@ -37,7 +37,7 @@ struct FamilyPage {
     change_needs: Option<String>,
 }
 
-pub(super) fn in_one_line(address: &Address) -> String {
+pub(crate) fn in_one_line(address: &Address) -> String {
     let lines: Vec<&str> = address.lines.lines().map(str::trim).collect();
     format!("{}, {}", lines.join(", "), address.postcode)
 }

@@ -5,6 +5,7 @@
 use axum::response::Response;
 use casework::people::{Action, Scope};
 use casework::rolls::notification::{Act, Kind, State, after};
+use casework::rolls::sight::{Seer, Sight, sight};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use store::chronology::{NewEntry, Subject, record};
@@ -17,7 +18,10 @@ use store::rolls::{
 use store::schools::School;
 use store::{NotificationId, PersonId, SchoolId, StoreError, Unit};
 
+use super::leaver;
+use super::today;
 use crate::attendance::settle_roll_changes;
+use crate::people::Signed;
 use crate::pupils::name_of;
 use crate::web::{Caller, Problem};
 
@@ -25,6 +29,19 @@ use crate::web::{Caller, Problem};
 pub(super) fn policy_of(caller: &Caller) -> String {
     let policy = &caller.rooms.authority.policy;
     format!("{} {}", policy.id, policy.version)
+}
+
+/// How much of a notification somebody sees, of a school within their reach.
+pub(super) fn sight_of(signed: &Signed, notification: &Notification) -> Sight {
+    let school = &notification.school;
+    let has_to_know = signed.scope(Action::SeeRestrictedNotifications);
+    let seer = Seer {
+        of_school: signed.scope(Action::Notify).holds(school),
+        wrote: notification.made_by == Some(signed.person.id),
+        has_to_know: has_to_know.holds(school),
+    };
+    let sent = notification.sent_at.is_some();
+    sight(notification.state, sent, notification.restricted, seer)
 }
 
 /// A notification, open before somebody.
@@ -71,8 +88,7 @@ impl Desk {
             return Ok(None);
         };
         let own = signed.scope(Action::Notify).holds(&notification.school);
-        let seen = own || notification.state.was_sent() || notification.sent_at.is_some();
-        if !scope.holds(&notification.school) || !seen {
+        if !scope.holds(&notification.school) || sight_of(signed, &notification) != Sight::Whole {
             return Ok(None);
         }
         let Some(school) = store::schools::find(store, notification.school).await? else {
@@ -160,20 +176,29 @@ impl Desk {
             return Ok(false);
         }
         let told = &self.notification;
+        if act == Act::Withdraw && told.kind == Kind::Leaver {
+            leaver::taken_back(caller, unit, self).await?;
+        }
         let mut payload = json!({
             "notification": told.id, "school": told.school, "reference": told.reference,
             "says": format!("{} notification: {}", told.kind.words(), act.words().to_lowercase()),
         });
-        if !words.is_empty() {
-            payload["words"] = json!(words);
-        }
         if let Some((_, name)) = assigned {
             payload["to"] = json!(name);
+        } else if !words.is_empty() {
+            payload["words"] = json!(words);
+        }
+        if told.restricted {
+            payload["restricted"] = json!(true);
         }
         self.write_down(unit, &format!("notification.{}", act.id()), payload)
             .await?;
         if to.was_sent() {
             settle_roll_changes(unit, told.school, today).await?;
+        }
+        today::settle(unit, told.school, today).await?;
+        if let Some(pupil) = told.pupil {
+            today::settle_enquiries(unit, told.school, pupil, today).await?;
         }
         Ok(true)
     }

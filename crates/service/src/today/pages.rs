@@ -211,9 +211,12 @@ impl<'a> Around<'a> {
             id: item.id,
             rule: rule_in_words(&item.rule).to_owned(),
             words: words_of(item),
-            why: pupil
-                .as_ref()
-                .and_then(|(_, address)| Some(format!("{}{}", address.as_ref()?, why_page(item)?))),
+            why: notification_page(item)
+                .map(|page| rooms.address(&page))
+                .or_else(|| {
+                    let (_, address) = pupil.as_ref()?;
+                    Some(format!("{}{}", address.as_ref()?, why_page(item)?))
+                }),
             on_the_record: Rule::of_id(&item.rule).is_some_and(Rule::is_settled_on_the_record),
             pupil,
             school: item.school.and_then(|s| self.schools.get(&s).cloned()),
@@ -228,6 +231,18 @@ impl<'a> Around<'a> {
             action: rooms.address(&format!("today/{}", item.id)),
             query: self.asked.with(|_| ()).address(""),
         }
+    }
+}
+
+/// Where what the authority asked, or what school and authority found out together, is laid out: on no pupil's record,
+/// since the pupil may have none, or have left.
+fn notification_page(item: &Item) -> Option<String> {
+    // Its key begins with the notification, or the enquiries.
+    let id = item.spell.split(' ').next()?;
+    match Rule::of_id(&item.rule)? {
+        Rule::NotificationWaits => Some(format!("notifications/{id}")),
+        Rule::EnquiryEnded => Some(format!("notifications/enquiry/{id}")),
+        _ => None,
     }
 }
 

@@ -101,6 +101,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
     [
         (Action::SeeToday, "Today", "today"),
         (Action::ListPupils, "Pupils", "pupils"),
+        (Action::SeeNotifications, "Notifications", "notifications"),
         (Action::WriteToParents, "Post", "post"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),

@@ -8,7 +8,9 @@ mod fields;
 mod forgery;
 mod form;
 mod headers;
+pub(crate) mod inputs;
 mod origin;
+pub(crate) mod scan;
 
 use std::sync::Arc;
 
@@ -109,6 +111,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .nest("/pupils/{id}/leave", leave::router())
         .nest("/leave", leave::parents_router())
         .nest("/notifications", rolls::router())
+        .route("/pupils/{id}/notifications", get(rolls::of_pupil))
         .route("/schools/{id}/leave", get(leave::list))
         .nest("/pupils/{id}/support", support::router())
         .nest("/pupils/{id}/contracts", contracts::router())

@@ -24,7 +24,8 @@ pub use message::{
     find_message, insert_message, message_is_on, messages, messages_about,
 };
 pub use notification::{
-    Asked, Notification, find, insert, keep_draft, list, of_pupil, schools_with_notifications,
+    Asked, Notification, counts, find, insert, keep_draft, list, of_pupil,
+    schools_with_notifications,
 };
 pub use question::{
     AnswerKind, Leaver, QuestionAnswer, answers_of, events_of, insert_answer, leavers,

@@ -170,6 +170,39 @@ pub async fn list(on: &Reading, asked: &Asked) -> Result<Vec<Notification>, Stor
     all(on, select, "reading notifications").await
 }
 
+/// How many were sent, by kind and by how far they are; of some schools, or of every one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn counts(
+    on: &Reading,
+    schools: Option<&[SchoolId]>,
+) -> Result<Vec<(Kind, State, u64)>, StoreError> {
+    use notification::Column;
+    const DOING: &str = "counting notifications";
+    let mut select = notification::Entity::find()
+        .select_only()
+        .column(Column::Kind)
+        .column(Column::State)
+        .column_as(Column::Id.count(), "many")
+        .filter(Column::SentAt.is_not_null())
+        .group_by(Column::Kind)
+        .group_by(Column::State);
+    if let Some(schools) = schools {
+        select = select.filter(Column::School.is_in(schools.iter().map(|school| school.0)));
+    }
+    let found: Vec<(String, String, i64)> = select
+        .into_tuple()
+        .all(&on.executor())
+        .await
+        .while_(DOING)?;
+    let read = found.into_iter().filter_map(|(kind, state, many)| {
+        let (kind, state) = Kind::of_id(&kind).zip(State::of_id(&state))?;
+        Some((kind, state, many.unsigned_abs()))
+    });
+    Ok(read.collect())
+}
+
 /// The schools that have ever told anything.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use casework::rolls::open::{Closing, Event};
 use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use law::registration::Ground;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::notification::{Notification, notification};
@@ -129,6 +130,7 @@ pub struct Leaver {
 }
 
 /// Children born on or after a day who were on a roll before another day and are on none on it, the latest leavers first.
+/// A child who died is not among them.
 ///
 /// # Errors
 /// When the engine fails.
@@ -143,6 +145,7 @@ pub async fn leavers(
                WHERE p.born >= ? AND e.start_on <= ? \
                GROUP BY p.id, p.born \
                HAVING SUM(CASE WHEN e.end_on IS NULL OR e.end_on >= ? THEN 1 ELSE 0 END) = 0 \
+               AND SUM(CASE WHEN e.end_reason IN ('9(1)(k)', '9(3)(d)') THEN 1 ELSE 0 END) = 0 \
                ORDER BY last_day DESC, p.id";
     let values = vec![
         born_from.put().into(),
@@ -234,10 +237,15 @@ pub async fn events_of(
     Ok(of.collect())
 }
 
-/// That a child came off a roll, with what the notification of this very leaving says of where to.
+/// That a child came off a roll, with what the notification of this very leaving says of where to. Of a child who died
+/// nobody asks where they are educated.
 fn left(spell: &Enrolment, told: &[Notification]) -> Option<Event<SchoolId>> {
     // On the roll on its last day; off it the day after.
     let last = spell.end_on?;
+    let ground = spell.end_reason.as_deref().and_then(Ground::of_id);
+    if ground.is_some_and(Ground::is_death) {
+        return None;
+    }
     let off = last.saturating_add(1.day());
     let own = told
         .iter()
