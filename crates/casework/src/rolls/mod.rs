@@ -4,6 +4,7 @@
 
 mod feed;
 pub mod joining;
+mod joining_notice;
 pub mod leaving;
 pub mod matching;
 pub mod notification;
@@ -15,6 +16,7 @@ mod said;
 pub mod twenty_days;
 
 pub use feed::{Feed, Held, HeldPupil, Join, Refused, Whose, plan};
+pub use joining_notice::{JoinerNotice, Origin, joiner_notice};
 pub use notified::{Ages, FirstAndLast, joiner_to_notify, leaver_to_notify};
 pub use rules::{Asked, DayUnit, GroundRule, Named, RollRules, RollRulesText};
 pub use said::{Details, OLDEST, Refusal, SaidPupil, SaidSpell, Spell};

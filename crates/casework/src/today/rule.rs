@@ -46,11 +46,13 @@ pub enum Rule {
     ContractReview,
     /// A review of an attendance contract was missed.
     ContractReviewMissed,
+    /// The register shows otherwise than a part-time timetable that was notified, or has C2 without one.
+    TimetableUntrue,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
@@ -60,6 +62,7 @@ impl Rule {
         Self::LeaveAsked,
         Self::Unexplained,
         Self::LeaveDiffers,
+        Self::TimetableUntrue,
         Self::ThresholdNear,
         Self::TenDaysOfAny,
         Self::HeadingToFifteenIll,
@@ -98,6 +101,7 @@ impl Rule {
             Self::ContractSignature => "contract-signature",
             Self::ContractReview => "contract-review",
             Self::ContractReviewMissed => "contract-review-missed",
+            Self::TimetableUntrue => "timetable-untrue",
         }
     }
 
@@ -130,6 +134,7 @@ impl Rule {
             Self::ContractSignature => "Attendance contract to be signed",
             Self::ContractReview => "Review of a contract due",
             Self::ContractReviewMissed => "Review of a contract missed",
+            Self::TimetableUntrue => "Part-time timetable and register differ",
         }
     }
 
@@ -150,6 +155,9 @@ impl Rule {
             }
             Self::ContractReviewMissed => {
                 "The review was held or has another day, or the contract has ended"
+            }
+            Self::TimetableUntrue => {
+                "The register or the timetable that was notified has changed, and the two agree"
             }
             _ => "The register or the roll has changed, and this no longer holds",
         }

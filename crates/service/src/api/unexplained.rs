@@ -5,16 +5,15 @@
 use std::collections::HashMap;
 
 use casework::rolls::{
-    Ages, Feed, FirstAndLast, Refusal, SaidPupil, SaidSpell, Spell, joiner_to_notify,
-    leaver_to_notify,
+    Ages, Feed, Refusal, SaidPupil, SaidSpell, Spell, joiner_to_notify, leaver_to_notify,
 };
-use casework::schools::SchoolYear;
 use jiff::civil::Date;
 use law::academic_year::academic_year;
-use store::schools::{School, calendars_of};
+use store::schools::School;
 use store::{EnrolmentId, PupilId, Reading, StoreError};
 
 use crate::attendance::Shown;
+use crate::schools::OpenDays;
 
 /// What was sent, and what the school's roll was before.
 pub(super) struct Sent<'a> {
@@ -77,14 +76,8 @@ pub(super) async fn shown(
         low: school.low_age,
         high: school.high_age,
     };
-    let calendar = calendars_of(on, school.id).await?;
-    let year = |day: Date| {
-        let year = academic_year(day).value;
-        let kept = calendar.iter().find(|c| c.academic_year == year)?;
-        let kept = SchoolYear::of(year, &kept.open_weeks, []);
-        let (first, last) = (kept.open_days().next()?, kept.open_days().next_back()?);
-        Some(FirstAndLast { first, last })
-    };
+    let days = OpenDays::of(on, school.id).await?;
+    let year = |day: Date| days.year(day);
     let this_year = academic_year(today).value;
     let lately = |day: &Date| academic_year(*day).value >= this_year;
     for one in moves {

@@ -13,14 +13,14 @@ use super::Desk;
 use crate::web::{Answer, Caller, Problem};
 
 /// Bytes of the largest copy: a dozen pages scanned, or a photograph.
-pub(super) const LARGEST: usize = 10 * 1024 * 1024;
+pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
 
 /// Bytes of the largest form that has one.
-pub(super) const LARGEST_FORM: usize = LARGEST + 64 * 1024;
+pub(crate) const LARGEST_FORM: usize = LARGEST + 64 * 1024;
 
 /// What a copy may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Pdf,
     Jpeg,
     Png,
@@ -38,7 +38,7 @@ impl Kind {
         }
     }
 
-    pub(super) const fn media_type(self) -> &'static str {
+    pub(crate) const fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
             Self::Jpeg => "image/jpeg",
@@ -56,7 +56,7 @@ impl Kind {
 }
 
 /// What a copy is; or why it is not taken, and what to do instead.
-pub(super) fn kind_of(bytes: &[u8]) -> Result<Kind, &'static str> {
+pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, &'static str> {
     if bytes.len() > LARGEST {
         return Err(
             "Choose a file of 10 MB at the most: scan it in black and white, or page by page",

@@ -194,7 +194,7 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 11] = [
+const PAGES: [(&str, &str, Action); 12] = [
     ("", "Attendance", Action::SeePupil),
     ("/threshold", "Threshold", Action::SeePupil),
     ("/patterns", "Patterns", Action::SeePupil),
@@ -204,6 +204,7 @@ const PAGES: [(&str, &str, Action); 11] = [
     ("/family", "Family and contacts", Action::SeeFamily),
     ("/contact", "Letters and calls", Action::SeeContact),
     ("/leave", "Leave", Action::SeeLeave),
+    ("/timetables", "Timetables", Action::SeeNotifications),
     ("/chronology", "Chronology", Action::SeePupil),
     ("/looks", "Who looked", Action::SeeWhoLooked),
 ];

@@ -13,6 +13,7 @@ use super::list::tier_in_words;
 use super::register::Own;
 use super::strip::Strip;
 use super::{At, Opened, open, per_cent};
+use crate::contact::letter::write::own_school;
 use crate::house::Rooms;
 use crate::web::{Answer, Caller, page};
 use crate::when;
@@ -25,6 +26,8 @@ struct RecordPage {
     standing: Option<(String, Table)>,
     year: String,
     strips: Vec<Strip>,
+    /// What the authority can be told: addresses and words.
+    acts: Vec<(String, &'static str)>,
 }
 
 /// A figure's name as pages have it.
@@ -129,14 +132,36 @@ fn figures(rooms: &Rooms, opened: &Opened, kept: &KeptStanding) -> Table {
 /// The page.
 pub(crate) async fn record(caller: Caller, Path(at): Path<At>) -> Answer {
     let opened = open(&caller, Action::SeePupil, &at.id, "attendance").await?;
-    let main = view(&caller.rooms, &opened);
+    let main = view(&caller, &opened);
     let title = format!("{}: attendance", main.name);
     Ok(page(&caller, "pupils", &title, main, |page| {
         opened.around(&caller, "", page)
     }))
 }
 
-fn view(rooms: &Rooms, opened: &Opened) -> RecordPage {
+/// What whoever looks may tell the authority of a pupil on their roll.
+fn acts(caller: &Caller, opened: &Opened) -> Vec<(String, &'static str)> {
+    let scope = caller.signed.scope(Action::Notify);
+    let rooms = &caller.rooms;
+    if own_school(opened, &scope, rooms.today()).is_none() {
+        return Vec::new();
+    }
+    let to = |kind: &str| {
+        let page = format!("notifications/{kind}/new?pupil={}", opened.pupil.id);
+        rooms.address(&page)
+    };
+    vec![
+        (to("joiner"), "Notify the authority of this joiner"),
+        (to("absence"), "Notify the authority of absence"),
+        (
+            to("part-time"),
+            "Notify the authority of a part-time timetable",
+        ),
+    ]
+}
+
+fn view(caller: &Caller, opened: &Opened) -> RecordPage {
+    let rooms = &caller.rooms;
     let own = Own::of(opened);
     let to = opened.as_of(rooms);
     let year = academic_year(to).value;
@@ -160,5 +185,6 @@ fn view(rooms: &Rooms, opened: &Opened) -> RecordPage {
         }),
         year: year.to_string(),
         strips: strips.collect(),
+        acts: acts(caller, opened),
     }
 }

@@ -17,6 +17,7 @@ use store::rolls::{
 use store::schools::School;
 use store::{NotificationId, PersonId, SchoolId, StoreError, Unit};
 
+use super::truth;
 use crate::attendance::settle_roll_changes;
 use crate::pupils::name_of;
 use crate::web::{Caller, Problem};
@@ -174,6 +175,9 @@ impl Desk {
             .await?;
         if to.was_sent() {
             settle_roll_changes(unit, told.school, today).await?;
+        }
+        if let (Kind::PartTime, Some(pupil)) = (told.kind, told.pupil) {
+            truth::settle_pupil(unit, &caller.rooms, pupil, told.school).await?;
         }
         Ok(true)
     }

@@ -3,15 +3,29 @@
 //! In: somebody signed in. Out: pages; each act a unit of work with its entry in the chronology, and what follows for
 //! Today. A notification is the school's, and told to its authority; nobody else sees it.
 
+mod absence;
+mod change;
 mod desk;
+mod joiner;
+mod part_time;
+mod steps;
+mod truth;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::get;
 
 use crate::house::House;
+
+pub(crate) use absence::case_of as absence_of;
+pub(crate) use truth::{chase, compare_school, of_pupil as timetables};
 
 /// The pages of notifications.
 pub(crate) fn router() -> Router<Arc<House>> {
     Router::new()
+        .route("/{id}/change", get(change::change))
+        .nest("/absence", absence::router())
+        .nest("/joiner", joiner::router())
+        .nest("/part-time", part_time::router())
 }

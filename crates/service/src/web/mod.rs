@@ -109,6 +109,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .nest("/pupils/{id}/leave", leave::router())
         .nest("/leave", leave::parents_router())
         .nest("/notifications", rolls::router())
+        .route("/pupils/{id}/timetables", get(rolls::timetables))
         .route("/schools/{id}/leave", get(leave::list))
         .nest("/pupils/{id}/support", support::router())
         .nest("/pupils/{id}/contracts", contracts::router())
