@@ -86,24 +86,20 @@ fn year(asking: &Asking<'_>) -> Content {
         .into()
 }
 
-fn from(asking: &Asking<'_>) -> Content {
-    let choices = Origin::ALL.map(|origin| {
-        let choice = Choice::new(origin.id(), origin.words());
-        if origin != Origin::School {
-            return choice;
-        }
-        choice.conditional(Content::join([
-            line(asking, "former_school", "Which school?", "").into(),
-            line(
-                asking,
-                "former_authority",
-                "In which authority, if you know?",
-                "For example, Herefordshire",
-            )
-            .into(),
-        ]))
-    });
-    pick(asking, "from", asking.step.title, choices).into()
+fn from(asking: &Asking<'_>) -> Vec<Content> {
+    let choices = Origin::ALL.map(|origin| Choice::new(origin.id(), origin.words()));
+    let hint = "For example, Herefordshire";
+    vec![
+        pick(asking, "from", asking.step.title, choices).into(),
+        line(asking, "former_school", "If at a school: which?", "").into(),
+        line(
+            asking,
+            "former_authority",
+            "In which authority, if you know?",
+            hint,
+        )
+        .into(),
+    ]
 }
 
 /// The fields of a page.
@@ -137,6 +133,6 @@ pub(super) fn fields(asking: &Asking<'_>) -> Vec<Content> {
             "The full name of each, one a line",
             4,
         )],
-        _ => vec![from(asking)],
+        _ => from(asking),
     }
 }

@@ -232,7 +232,7 @@ impl Telling for PartTime {
                 "It is for a short time and with the parents’ agreement. It is no way to manage behaviour",
                 6,
             )],
-            "flexi" => vec![yes_or_no(asking, "flexi", title, None).into()],
+            "flexi" => vec![yes_or_no(asking, "flexi", title).into()],
             "dates" => vec![
                 day(asking, "starts", "First day", ""),
                 day(
@@ -253,10 +253,16 @@ impl Telling for PartTime {
                         .into(),
                 ]
             }
-            "alternative" => {
-                let where_ = line(asking, "alternative_where", "Where, and when?", "");
-                vec![yes_or_no(asking, "alternative", title, Some(where_.into())).into()]
-            }
+            "alternative" => vec![
+                yes_or_no(asking, "alternative", title).into(),
+                line(
+                    asking,
+                    "alternative_where",
+                    "If it is: where, and when?",
+                    "",
+                )
+                .into(),
+            ],
             _ => vec![flags_field(around, asking)],
         }
     }

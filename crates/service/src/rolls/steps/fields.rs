@@ -9,11 +9,12 @@ use super::Asking;
 use crate::pupils::change::name_of_parent;
 use crate::web::{day_parts, text};
 
-/// The question, where the heading of the page is the same.
+/// A question; the page's own is its heading.
 fn legend(asking: &Asking<'_>, question: &str) -> Legend {
     let legend = Legend::new(question.to_owned());
     if question == asking.step.title {
-        legend.class("govuk-visually-hidden")
+        asking.headed.set(true);
+        legend.page_heading().class("govuk-fieldset__legend--l")
     } else {
         legend.class("govuk-fieldset__legend--m")
     }
@@ -22,7 +23,8 @@ fn legend(asking: &Asking<'_>, question: &str) -> Legend {
 fn label(asking: &Asking<'_>, question: &str) -> Label {
     let label = Label::new(question.to_owned());
     if question == asking.step.title {
-        label.class("govuk-visually-hidden")
+        asking.headed.set(true);
+        label.page_heading().class("govuk-label--l")
     } else {
         label
     }
@@ -90,19 +92,10 @@ pub(in crate::rolls) fn pick(
         .error_if(asking.wrong.at(name))
 }
 
-/// Yes or no; `more` is asked where it is yes.
-pub(in crate::rolls) fn yes_or_no(
-    asking: &Asking<'_>,
-    name: &str,
-    question: &str,
-    more: Option<Content>,
-) -> Radios {
-    let yes = Choice::new("yes", "Yes");
-    let yes = match more {
-        Some(more) => yes.conditional(more),
-        None => yes,
-    };
-    pick(asking, name, question, [yes, Choice::new("no", "No")])
+/// Yes or no.
+pub(in crate::rolls) fn yes_or_no(asking: &Asking<'_>, name: &str, question: &str) -> Radios {
+    let choices = [Choice::new("yes", "Yes"), Choice::new("no", "No")];
+    pick(asking, name, question, choices)
 }
 
 /// The names of the parents with whom a child lives, a line each.

@@ -9,6 +9,8 @@ mod fields;
 mod flags;
 mod pages;
 
+use std::cell::Cell;
+
 use axum::response::Response;
 use casework::people::Action;
 use casework::rolls::Named;
@@ -99,6 +101,8 @@ pub(super) struct Asking<'a> {
     pub(super) step: Step,
     pub(super) typed: &'a Typed,
     pub(super) wrong: &'a crate::web::Wrong,
+    /// Whether a field's own question is the heading of the page.
+    headed: Cell<bool>,
 }
 
 /// A draft, with what its questions rest on.

@@ -1,6 +1,8 @@
 //! The pages that ask.
 //! In: a draft, a page, what was typed. Out: the page; or what was typed is kept, and the next one.
 
+use std::cell::Cell;
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -32,6 +34,8 @@ struct QuestionPage {
     wrong: Option<ErrorSummary>,
     caption: String,
     title: &'static str,
+    /// Whether one of the fields has the title as its own question, and as the heading of the page.
+    headed: bool,
     notes: Vec<Content>,
     action: String,
     fields: Vec<Content>,
@@ -107,14 +111,21 @@ fn show<T: Telling>(
         None => around.desk.address(caller, ""),
     };
     let query = if change { "?change=yes" } else { "" };
-    let asking = Asking { step, typed, wrong };
+    let asking = Asking {
+        step,
+        typed,
+        wrong,
+        headed: Cell::new(false),
+    };
+    let fields = T::fields(around, caller, &asking);
     let main = QuestionPage {
         wrong: wrong.summary(),
         caption: caption::<T>(around),
         title: step.title,
+        headed: asking.headed.get(),
         notes: T::notes(around, caller),
         action: format!("{}{query}", around.address(caller, step.page)),
-        fields: T::fields(around, caller, &asking),
+        fields,
         button: Button::new("Continue").prevent_double_click(true),
         back,
     };
