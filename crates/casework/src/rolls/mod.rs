@@ -5,6 +5,7 @@
 pub mod enquiring;
 mod feed;
 pub mod joining;
+mod joining_notice;
 pub mod leaving;
 pub mod matching;
 pub mod notification;
@@ -18,6 +19,7 @@ pub mod sight;
 pub mod twenty_days;
 
 pub use feed::{Feed, Held, HeldPupil, Join, Refused, Whose, plan};
+pub use joining_notice::{JoinerNotice, Origin, joiner_notice};
 pub use notified::{Ages, FirstAndLast, joiner_to_notify, leaver_to_notify};
 pub use rules::{Asked, DayUnit, GroundRule, Named, RollRules, RollRulesText};
 pub use said::{Details, OLDEST, Refusal, SaidPupil, SaidSpell, Spell};

@@ -50,11 +50,13 @@ pub enum Rule {
     NotificationWaits,
     /// Joint enquiries of a school and its authority have ended.
     EnquiryEnded,
+    /// The register shows otherwise than a part-time timetable that was notified, or has C2 without one.
+    TimetableUntrue,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
@@ -66,6 +68,7 @@ impl Rule {
         Self::LeaveAsked,
         Self::Unexplained,
         Self::LeaveDiffers,
+        Self::TimetableUntrue,
         Self::ThresholdNear,
         Self::TenDaysOfAny,
         Self::HeadingToFifteenIll,
@@ -106,6 +109,7 @@ impl Rule {
             Self::ContractReviewMissed => "contract-review-missed",
             Self::NotificationWaits => "notification-waits",
             Self::EnquiryEnded => "enquiry-ended",
+            Self::TimetableUntrue => "timetable-untrue",
         }
     }
 
@@ -140,6 +144,7 @@ impl Rule {
             Self::ContractReviewMissed => "Review of a contract missed",
             Self::NotificationWaits => "Notification with the school",
             Self::EnquiryEnded => "Joint enquiries ended",
+            Self::TimetableUntrue => "Part-time timetable and register differ",
         }
     }
 
@@ -163,6 +168,9 @@ impl Rule {
             }
             Self::NotificationWaits => "The school has answered, sent it again or withdrawn it",
             Self::EnquiryEnded => "The school has notified the leaver",
+            Self::TimetableUntrue => {
+                "The register or the timetable that was notified has changed, and the two agree"
+            }
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }

@@ -3,7 +3,7 @@
 use casework::policy::{Policy, built_in};
 use casework::rolls::joining::{Joiner, Team, by, joining};
 use casework::rolls::leaving::{Destination, Facts, Said, Source, to_notify};
-use casework::rolls::{Ages, FirstAndLast};
+use casework::rolls::{Ages, FirstAndLast, JoinerNotice, Origin, joiner_notice};
 use jiff::civil::{Date, Weekday, date};
 use law::Days;
 use register::RollStatus;
@@ -184,4 +184,64 @@ fn a_late_joiner_is_counted_and_not_turned_away() {
         school_days,
     );
     assert_eq!(standard.late(date(2026, 12, 1)), None, "none was due");
+}
+
+#[test]
+fn a_joiner_says_who_when_where_and_from_where_and_is_never_too_late() {
+    let today = date(2026, 11, 26);
+    let whole = JoinerNotice {
+        forename: "Zoë".to_owned(),
+        surname: "Marlow".to_owned(),
+        born: Some(date(2017, 2, 3)),
+        entered: Some(date(2026, 9, 2)),
+        starts: Some(date(2026, 9, 2)),
+        year_group: "4".to_owned(),
+        address: "3 Mill Row".to_owned(),
+        parents: "Una Marlow".to_owned(),
+        from: Some(Origin::School),
+        former_school: "Cedar School".to_owned(),
+    };
+    assert_eq!(joiner_notice(&whole, today), Ok(()), "late is taken");
+    type Change = fn(&mut JoinerNotice);
+    #[rustfmt::skip]
+    let table: [(Change, &str, &str); 15] = [
+        (|j| j.forename.clear(), "forename", "no first name"),
+        (|j| j.surname = " ".to_owned(), "surname", "no last name"),
+        (|j| j.born = None, "born", "no date of birth"),
+        (|j| j.born = Some(date(2026, 11, 26)), "born", "not in the past"),
+        (|j| j.born = Some(date(2001, 11, 25)), "born", "more than 25 years"),
+        (|j| j.entered = None, "entered", "when the name was entered"),
+        (|j| j.entered = Some(date(2026, 11, 27)), "entered", "still to come"),
+        (|j| j.starts = None, "starts", "no first day"),
+        (|j| j.starts = Some(date(2025, 8, 31)), "starts", "more than a year apart"),
+        (|j| j.year_group.clear(), "year_group", "no year group"),
+        (|j| j.address.clear(), "address", "where the child lives"),
+        (|j| j.parents.clear(), "parents", "with whom"),
+        (|j| j.from = None, "from", "where the child was before"),
+        (|j| j.former_school.clear(), "former_school", "which school"),
+        (|j| { j.forename.clear(); j.entered = Some(date(2026, 11, 26)); }, "forename", "no first name"),
+    ];
+    for (change, field, said) in table {
+        let mut notice = whole.clone();
+        change(&mut notice);
+        let wrong = joiner_notice(&notice, today).expect_err(said);
+        assert_eq!((wrong.len(), wrong[0].field), (1, field), "{wrong:?}");
+        assert!(wrong[0].refusal.why.contains(said), "{wrong:?}");
+    }
+    for from in [
+        Origin::Abroad,
+        Origin::Home,
+        Origin::Nowhere,
+        Origin::NotKnown,
+    ] {
+        let notice = JoinerNotice {
+            from: Some(from),
+            former_school: String::new(),
+            ..whole.clone()
+        };
+        assert_eq!(joiner_notice(&notice, today), Ok(()));
+    }
+    for origin in Origin::ALL {
+        assert_eq!(Origin::of_id(origin.id()), Some(origin));
+    }
 }

@@ -2,7 +2,8 @@
 
 use casework::policy::{Policy, built_in};
 use casework::rolls::notifying::{
-    Absence, AbsenceCase, Agreed, Before, Minutes, PartTime, Untrue, absence, part_time, truth,
+    Absence, AbsenceCase, Agreed, Before, EndedEarly, Minutes, PartTime, Untrue, absence,
+    ended_early, part_time, raise_untrue, truth,
 };
 use casework::rolls::twenty_days::Sat;
 use jiff::ToSpan;
@@ -52,8 +53,11 @@ fn a_part_time_timetable_says_what_why_until_when_and_where_else() {
         let mut notice = whole();
         change(&mut notice);
         let wrong = part_time(&notice).expect_err(said);
-        assert!(wrong.len() == 1 && wrong[0].why.contains(said), "{wrong:?}");
-        assert!(!wrong[0].instead.is_empty());
+        assert!(
+            wrong.len() == 1 && wrong[0].refusal.why.contains(said),
+            "{wrong:?}"
+        );
+        assert!(!wrong[0].refusal.instead.is_empty());
     }
     let mut flexi = whole();
     (flexi.ends, flexi.flexi) = (None, Some(true));
@@ -98,7 +102,10 @@ fn an_update_goes_on_from_the_first_and_says_something_new() {
     );
     let refused = |notice: &Absence<u8>, said: &str| {
         let wrong = absence(notice, &before, &policy()).expect_err(said);
-        assert!(wrong.iter().any(|w| w.why.contains(said)), "{wrong:?}");
+        assert!(
+            wrong.iter().any(|w| w.refusal.why.contains(said)),
+            "{wrong:?}"
+        );
     };
     refused(
         &Absence {
@@ -272,4 +279,64 @@ fn off_site_needs_provision_and_a_renewal_needs_more_hours() {
     ) {
         assert!(!finding.words().is_empty());
     }
+}
+
+#[test]
+fn a_timetable_ends_early_on_a_day_that_has_been_and_before_its_last() {
+    let today = date(2026, 11, 20);
+    let notice = EndedEarly {
+        was: (WEEK, Some(date(2026, 11, 30))),
+        on: Some(date(2026, 11, 13)),
+        why: "Back full time",
+    };
+    assert_eq!(ended_early(&notice, today), Ok(()));
+    #[rustfmt::skip]
+    let table = [
+        (EndedEarly { on: None, ..notice }, "ended", "when it ended"),
+        (EndedEarly { on: Some(date(2026, 11, 21)), ..notice }, "ended", "still to come"),
+        (EndedEarly { on: Some(date(2026, 11, 1)), ..notice }, "ended", "before it began"),
+        (EndedEarly { was: (WEEK, Some(date(2026, 11, 13))), ..notice }, "ended", "not before its last day"),
+        (EndedEarly { why: " ", ..notice }, "why_ended", "why it ended"),
+    ];
+    for (notice, field, said) in table {
+        let wrong = ended_early(&notice, today).expect_err(said);
+        assert_eq!((wrong.len(), wrong[0].field), (1, field));
+        assert!(wrong[0].refusal.why.contains(said), "{wrong:?}");
+    }
+    let today = EndedEarly {
+        on: Some(today),
+        ..notice
+    };
+    assert_eq!(ended_early(&today, date(2026, 11, 20)), Ok(()));
+    let flexi = EndedEarly {
+        was: (WEEK, None),
+        ..notice
+    };
+    assert_eq!(ended_early(&flexi, date(2026, 11, 20)), Ok(()));
+}
+
+#[test]
+fn another_day_of_the_same_finding_is_the_same_item_in_other_words() {
+    let (first, second) = (date(2026, 11, 6), date(2026, 11, 9));
+    let one = raise_untrue("ada", &Untrue::WithoutTimetable(vec![first]));
+    let two = raise_untrue("ada", &Untrue::WithoutTimetable(vec![first, second]));
+    assert_eq!(one.key, two.key);
+    assert_ne!(one.words, two.words);
+    let other = raise_untrue("bo", &Untrue::WithoutTimetable(vec![first]));
+    assert_ne!(one.key, other.key);
+    let ended = raise_untrue("ada", &Untrue::EndPassed(first));
+    assert_ne!(one.key, ended.key);
+}
+
+#[test]
+fn a_week_that_differs_is_of_a_time_and_the_rest_is_not() {
+    let of_week = |week| Untrue::PresentMore {
+        week,
+        sessions: 10,
+        agreed: 5,
+    };
+    assert!(of_week(WEEK).is_of_week_before(date(2026, 11, 3)));
+    assert!(!of_week(WEEK).is_of_week_before(WEEK));
+    let ended = Untrue::EndPassed(WEEK);
+    assert!(!ended.is_of_week_before(date(2027, 1, 1)));
 }

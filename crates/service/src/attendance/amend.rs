@@ -24,7 +24,7 @@ use store::attendance::{Amended, Correction, amend, hold_standings, rows_of_pupi
 use store::chronology::{NewEntry, Subject, record};
 use store::{PupilId, SchoolId, StoreError};
 
-use super::marks::compare_leave;
+use super::marks::{compare_leave, compare_timetables};
 use super::recompute::recompute_within;
 use crate::house::Rooms;
 use crate::pupils::{Opened, name_of, open};
@@ -389,6 +389,8 @@ async fn keep(
         record(&unit, entry).await?;
         recompute_within(&unit, rooms, Some(&[pupil]), rooms.today(), 1).await?;
         compare_leave(&unit, found.school).await?;
+        let part_time = code == Code::C2 || Code::from_byte(typed.seen) == Some(Code::C2);
+        compare_timetables(&unit, found.school, part_time).await?;
         unit.commit().await?;
     } else {
         unit.roll_back().await?;

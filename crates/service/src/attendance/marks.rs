@@ -5,14 +5,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use casework::attendance::loading::{Effect, Holds, Offered, Plan, Refusal, plan};
+use casework::rolls::notification::Kind;
 use exchange::mis::{MisMark, PupilKey};
 use jiff::civil::Date;
+use law::attendance::Code;
 use register::{Day, PupilIx, Registers, SchoolIx, Session, Slot};
 use serde_json::json;
 use store::attendance::{
     Amendment, EveryRegister, Patch, insert_amendments, patch_rows, registers_of,
 };
 use store::chronology::{NewEntry, Subject, append};
+use store::rolls::{Asked, list};
 use store::{PupilId, Reading, SchoolId, StoreError, Unit};
 
 use super::recompute::Known;
@@ -149,6 +152,7 @@ pub(crate) async fn set_down<'a>(
 ) -> Result<Vec<PupilId>, StoreError> {
     let (mut patches, mut amendments, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     let mut schools = BTreeSet::new();
+    let mut part_time = BTreeSet::new();
     let writes = plans
         .into_iter()
         .flat_map(|(school, plan)| plan.writes.iter().map(move |write| (school, write)));
@@ -164,9 +168,15 @@ pub(crate) async fn set_down<'a>(
             at: slot.at,
             bytes: vec![code.byte()],
         });
+        if code == Code::C2 {
+            part_time.insert(school);
+        }
         let Effect::Change { before } = effect else {
             continue;
         };
+        if *before == Code::C2 {
+            part_time.insert(school);
+        }
         let context = unit.context();
         amendments.push(Amendment {
             id: context.id(),
@@ -204,6 +214,7 @@ pub(crate) async fn set_down<'a>(
     append(unit, entries).await?;
     for school in schools {
         compare_leave(unit, school).await?;
+        compare_timetables(unit, school, part_time.contains(&school)).await?;
     }
     Ok(touched)
 }
@@ -216,6 +227,28 @@ pub(crate) async fn set_down<'a>(
 pub(crate) async fn compare_leave(unit: &Unit, school: SchoolId) -> Result<(), StoreError> {
     if store::leave::is_used(unit, school).await? {
         put_in(unit, &Task::CompareLeave { school }, None).await?;
+    }
+    Ok(())
+}
+
+/// The same of its pupils' part-time timetables. `part_time` is whether C2 was set down or taken away: then a timetable
+/// may be missing, or none be needed any more, though the school has never notified one.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn compare_timetables(
+    unit: &Unit,
+    school: SchoolId,
+    part_time: bool,
+) -> Result<(), StoreError> {
+    let asked = Asked {
+        schools: Some(vec![school]),
+        kind: Some(Kind::PartTime),
+        at_most: 1,
+        ..Asked::default()
+    };
+    if part_time || !list(unit, &asked).await?.is_empty() {
+        put_in(unit, &Task::CompareTimetables { school }, None).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! shares the record. It is voluntary, and every page of it says so.
 
 mod begin;
-mod copy;
+pub(crate) mod copy;
 mod ending;
 mod figures;
 mod form;

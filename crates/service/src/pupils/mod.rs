@@ -194,7 +194,7 @@ struct Identity<'a> {
 }
 
 /// The pages of a record: address, words, and what one must be allowed to see it.
-const PAGES: [(&str, &str, Action); 12] = [
+const PAGES: [(&str, &str, Action); 13] = [
     ("", "Attendance", Action::SeePupil),
     ("/threshold", "Threshold", Action::SeePupil),
     ("/patterns", "Patterns", Action::SeePupil),
@@ -205,6 +205,7 @@ const PAGES: [(&str, &str, Action); 12] = [
     ("/contact", "Letters and calls", Action::SeeContact),
     ("/leave", "Leave", Action::SeeLeave),
     ("/notifications", "Notifications", Action::SeeNotifications),
+    ("/timetables", "Timetables", Action::SeeNotifications),
     ("/chronology", "Chronology", Action::SeePupil),
     ("/looks", "Who looked", Action::SeeWhoLooked),
 ];

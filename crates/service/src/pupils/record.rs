@@ -26,7 +26,7 @@ struct RecordPage {
     standing: Option<(String, Table)>,
     year: String,
     strips: Vec<Strip>,
-    /// What can be done about the roll: addresses and words.
+    /// What can be done about the roll, and what the authority can be told: addresses and words.
     acts: Vec<(String, &'static str)>,
 }
 
@@ -139,15 +139,26 @@ pub(crate) async fn record(caller: Caller, Path(at): Path<At>) -> Answer {
     }))
 }
 
-/// What whoever looks may do about the roll that the pupil is on.
+/// What whoever looks may do about the roll that the pupil is on, and tell the authority of it.
 fn acts(caller: &Caller, opened: &Opened) -> Vec<(String, &'static str)> {
     let scope = caller.signed.scope(Action::Notify);
     let rooms = &caller.rooms;
     if own_school(opened, &scope, rooms.today()).is_none() {
         return Vec::new();
     }
-    let leaver = format!("notifications/leaver/new?pupil={}", opened.pupil.id);
-    vec![(rooms.address(&leaver), "Take off the roll")]
+    let to = |kind: &str| {
+        let page = format!("notifications/{kind}/new?pupil={}", opened.pupil.id);
+        rooms.address(&page)
+    };
+    vec![
+        (to("leaver"), "Take off the roll"),
+        (to("joiner"), "Notify the authority of this joiner"),
+        (to("absence"), "Notify the authority of absence"),
+        (
+            to("part-time"),
+            "Notify the authority of a part-time timetable",
+        ),
+    ]
 }
 
 fn view(caller: &Caller, opened: &Opened) -> RecordPage {

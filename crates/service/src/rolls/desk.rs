@@ -18,8 +18,7 @@ use store::rolls::{
 use store::schools::School;
 use store::{NotificationId, PersonId, SchoolId, StoreError, Unit};
 
-use super::leaver;
-use super::today;
+use super::{leaver, today, truth};
 use crate::attendance::settle_roll_changes;
 use crate::people::Signed;
 use crate::pupils::name_of;
@@ -199,6 +198,9 @@ impl Desk {
         today::settle(unit, told.school, today).await?;
         if let Some(pupil) = told.pupil {
             today::settle_enquiries(unit, told.school, pupil, today).await?;
+        }
+        if let (Kind::PartTime, Some(pupil)) = (told.kind, told.pupil) {
+            truth::settle_pupil(unit, &caller.rooms, pupil, told.school).await?;
         }
         Ok(true)
     }

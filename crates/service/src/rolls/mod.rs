@@ -3,15 +3,21 @@
 //! In: somebody signed in. Out: pages; each act a unit of work with its entry in the chronology, and what follows for
 //! Today. A notification is the school's, and told to its authority; nobody else sees it.
 
+mod absence;
 mod answers;
+mod change;
 mod desk;
 mod doing;
 pub(crate) mod enquiry;
 mod inbox;
+mod joiner;
 mod leaver;
 mod of_pupil;
 mod one;
+mod part_time;
+mod steps;
 mod today;
+mod truth;
 
 use std::sync::Arc;
 
@@ -20,7 +26,9 @@ use axum::routing::get;
 
 use crate::house::House;
 
+pub(crate) use absence::case_of as absence_of;
 pub(crate) use of_pupil::notifications as of_pupil;
+pub(crate) use truth::{chase, compare_school, of_pupil as timetables};
 
 /// The pages of notifications.
 pub(crate) fn router() -> Router<Arc<House>> {
@@ -31,4 +39,8 @@ pub(crate) fn router() -> Router<Arc<House>> {
         .route("/{id}", get(one::one))
         .route("/{id}/do/{act}", get(doing::form).post(doing::make))
         .route("/{id}/documents/{document}", get(one::document))
+        .route("/{id}/change", get(change::change))
+        .nest("/absence", absence::router())
+        .nest("/joiner", joiner::router())
+        .nest("/part-time", part_time::router())
 }

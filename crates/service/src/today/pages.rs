@@ -24,6 +24,7 @@ use url::form_urlencoded;
 
 use super::act::{Outcome, Wish, act as act_on, rule_in_words, seen, state_of, within, words_of};
 use crate::pupils::{name_of, reach};
+use crate::rolls::absence_of;
 use crate::web::{Answer, Caller, Problem, page, see_other};
 use crate::when;
 
@@ -134,6 +135,8 @@ struct ItemView {
     /// Waits for somebody; otherwise what became of it.
     waits: bool,
     state: Option<String>,
+    /// Where the authority is told of it: words and address.
+    notify: Option<(&'static str, String)>,
     may_act: bool,
     /// What can be done with it, on a page of its own; on the list, only the way there.
     forms: Option<Forms>,
@@ -225,6 +228,7 @@ impl<'a> Around<'a> {
             mine: item.assigned_to == Some(self.caller.signed.person.id),
             waits: matches!(state, State::Open | State::Snoozed { .. }),
             state: in_words(&state),
+            notify: self.notify(item),
             may_act: within(&self.caller.signed.scope(Action::ActOnToday), item),
             forms: None,
             seen: seen(item),
@@ -246,6 +250,41 @@ fn notification_page(item: &Item) -> Option<String> {
     }
 }
 
+impl Around<'_> {
+    /// Where the school tells the authority of what an item says, with a form that is filled in as far as it is known.
+    fn notify(&self, item: &Item) -> Option<(&'static str, String)> {
+        let scope = self.caller.signed.scope(Action::Notify);
+        let opens = |id| self.pupils.get(&id).is_some_and(|(_, opens)| *opens);
+        let rooms = &self.caller.rooms;
+        let rule = Rule::of_id(&item.rule)?;
+        // A pupil's items of several schools are no one school's: who may open the record may write of it.
+        let own = item
+            .school
+            .map_or(scope != Scope::Nobody, |school| scope.holds(&school));
+        if !own || !item.pupil.is_none_or(opens) {
+            return None;
+        }
+        let (words, kind) = match rule {
+            // Its key begins with which way the system and the roll differ.
+            Rule::RollChange
+                if ["appeared ", "joined "]
+                    .iter()
+                    .any(|way| item.spell.starts_with(way)) =>
+            {
+                ("Notify the joiner", "joiner")
+            }
+            rule if absence_of(rule).is_some() => ("Notify the authority", "absence"),
+            _ => return None,
+        };
+        let pupil = item
+            .pupil
+            .map(|pupil| format!("pupil={pupil}&"))
+            .unwrap_or_default();
+        let page = format!("notifications/{kind}/new?{pupil}item={}", item.id);
+        Some((words, rooms.address(&page)))
+    }
+}
+
 /// Where on a pupil's record the facts behind an item are laid out.
 fn why_page(item: &Item) -> Option<String> {
     match Rule::of_id(&item.rule) {
@@ -253,6 +292,7 @@ fn why_page(item: &Item) -> Option<String> {
         Some(Rule::Tier) => Some("/why/tier".to_owned()),
         Some(Rule::SupportReview) => Some("/support".to_owned()),
         Some(Rule::LeaveAsked | Rule::LeaveDiffers) => Some("/leave".to_owned()),
+        Some(Rule::TimetableUntrue) => Some("/timetables".to_owned()),
         Some(rule) if rule.is_of_contracts() => {
             // Its key begins with the contract.
             let contract = item.spell.split(' ').next()?;

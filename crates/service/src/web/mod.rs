@@ -112,6 +112,7 @@ pub fn router_at(house: Arc<House>, pace: Pace) -> Router {
         .nest("/leave", leave::parents_router())
         .nest("/notifications", rolls::router())
         .route("/pupils/{id}/notifications", get(rolls::of_pupil))
+        .route("/pupils/{id}/timetables", get(rolls::timetables))
         .route("/schools/{id}/leave", get(leave::list))
         .nest("/pupils/{id}/support", support::router())
         .nest("/pupils/{id}/contracts", contracts::router())

@@ -18,6 +18,7 @@ use crate::house::Rooms;
 use crate::leave;
 use crate::load;
 use crate::people;
+use crate::rolls;
 use crate::support;
 
 /// Who asked for it, in the position held then.
@@ -112,6 +113,11 @@ pub enum Task {
         /// The school.
         school: SchoolId,
     },
+    /// Hold the part-time timetables of a school's pupils against its register: marks of it have changed.
+    CompareTimetables {
+        /// The school.
+        school: SchoolId,
+    },
 }
 
 const LOAD_MARKS: &str = "attendance.marks.load";
@@ -127,6 +133,7 @@ const APPROVE: &str = "contact.letters.approve";
 const ASK: &str = "contact.notify.ask";
 const MAILBOX: &str = "contact.mailbox.read";
 const COMPARE_LEAVE: &str = "leave.compare";
+const COMPARE_TIMETABLES: &str = "rolls.timetables.compare";
 
 impl Task {
     /// Its stable name.
@@ -144,6 +151,7 @@ impl Task {
             Self::AskNotify { .. } => ASK,
             Self::ReadMailbox => MAILBOX,
             Self::CompareLeave { .. } => COMPARE_LEAVE,
+            Self::CompareTimetables { .. } => COMPARE_TIMETABLES,
         }
     }
 
@@ -152,7 +160,9 @@ impl Task {
             Self::LoadMarks { loading, by } | Self::LoadContacts { loading, by } => {
                 json!({ "loading": loading, "by": by })
             }
-            Self::RenewSchool { school } | Self::CompareLeave { school } => {
+            Self::RenewSchool { school }
+            | Self::CompareLeave { school }
+            | Self::CompareTimetables { school } => {
                 json!({ "school": school })
             }
             Self::WriteLetters { batch, by } | Self::ApproveLetters { batch, by } => {
@@ -176,7 +186,9 @@ impl Task {
             Self::LoadMarks { loading, .. } | Self::LoadContacts { loading, .. } => {
                 loading.to_string()
             }
-            Self::RenewSchool { school } | Self::CompareLeave { school } => school.to_string(),
+            Self::RenewSchool { school }
+            | Self::CompareLeave { school }
+            | Self::CompareTimetables { school } => school.to_string(),
             Self::WriteLetters { batch, .. } | Self::ApproveLetters { batch, .. } => {
                 batch.to_string()
             }
@@ -265,6 +277,10 @@ impl Task {
                 let Renew { school } = Renew::deserialize(payload).ok()?;
                 Self::CompareLeave { school }
             }
+            COMPARE_TIMETABLES => {
+                let Renew { school } = Renew::deserialize(payload).ok()?;
+                Self::CompareTimetables { school }
+            }
             _ => return None,
         })
     }
@@ -307,6 +323,7 @@ pub(super) async fn perform(
             leave::chase(rooms).await?;
             support::chase(rooms).await?;
             contracts::chase(rooms).await?;
+            rolls::chase(rooms).await?;
             attendance::begin_day(rooms, held, teller).await
         }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,
@@ -326,6 +343,9 @@ pub(super) async fn perform(
         }) => contact::ask_notify(rooms, held, communication, asked).await,
         Some(Task::ReadMailbox) => contact::read_mailbox(rooms, held).await,
         Some(Task::CompareLeave { school }) => leave::compare_school(rooms, held, school).await,
+        Some(Task::CompareTimetables { school }) => {
+            rolls::compare_school(rooms, held, school).await
+        }
         None => Err(StoreError::NotThere {
             what: "the way to do a job of this kind",
         }),
@@ -381,6 +401,9 @@ mod tests {
             },
             Task::ReadMailbox,
             Task::CompareLeave {
+                school: SchoolId(loading.0),
+            },
+            Task::CompareTimetables {
                 school: SchoolId(loading.0),
             },
         ] {

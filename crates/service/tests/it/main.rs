@@ -1,5 +1,6 @@
 //! The service through its whole router, in process, on a real store.
 
+mod absence_notice;
 mod accounts;
 mod administration;
 mod amend;
@@ -18,12 +19,14 @@ mod documents;
 mod email;
 mod enquiry;
 mod family_changes;
+mod joiner;
 mod joining;
 mod journey_admin;
 mod journey_amend;
 mod journey_contract;
 mod journey_families;
 mod journey_inbox;
+mod journey_joiner;
 mod journey_leave;
 mod journey_leaver;
 mod journey_letters;
@@ -44,6 +47,7 @@ mod notify;
 mod notify_server;
 mod own_letters;
 mod pages;
+mod part_time;
 mod patterns;
 mod programs;
 mod recompute;

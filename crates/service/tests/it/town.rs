@@ -185,6 +185,12 @@ impl Town {
         Self::new(true, 12, Carriers::default()).await
     }
 
+    /// Without one, under another policy.
+    pub(crate) async fn under(policy: &str) -> Self {
+        let demonstration = Some(Demonstration::default());
+        Self::by(at(12), demonstration, Carriers::default(), policy, None).await
+    }
+
     /// Without one, at an hour by which the day's registers are due.
     pub(crate) async fn in_the_evening() -> Self {
         Self::new(true, 18, Carriers::default()).await
