@@ -46,14 +46,23 @@ pub enum Rule {
     ContractReview,
     /// A review of an attendance contract was missed.
     ContractReviewMissed,
+    /// A child on no roll is possibly missing education.
+    PossiblyMissing,
+    /// A child who left another school is expected at this one.
+    ExpectedJoiner,
+    /// A child is on two rolls, and not as main and subsidiary.
+    OnTwoRolls,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
+        Self::PossiblyMissing,
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
+        Self::OnTwoRolls,
+        Self::ExpectedJoiner,
         Self::ThresholdMet,
         Self::Severe,
         Self::FifteenIll,
@@ -98,6 +107,9 @@ impl Rule {
             Self::ContractSignature => "contract-signature",
             Self::ContractReview => "contract-review",
             Self::ContractReviewMissed => "contract-review-missed",
+            Self::PossiblyMissing => "possibly-missing",
+            Self::ExpectedJoiner => "expected-joiner",
+            Self::OnTwoRolls => "on-two-rolls",
         }
     }
 
@@ -130,6 +142,9 @@ impl Rule {
             Self::ContractSignature => "Attendance contract to be signed",
             Self::ContractReview => "Review of a contract due",
             Self::ContractReviewMissed => "Review of a contract missed",
+            Self::PossiblyMissing => "Possibly missing education",
+            Self::ExpectedJoiner => "Expected here from another school",
+            Self::OnTwoRolls => "On two rolls",
         }
     }
 
@@ -151,6 +166,12 @@ impl Rule {
             Self::ContractReviewMissed => {
                 "The review was held or has another day, or the contract has ended"
             }
+            Self::PossiblyMissing => {
+                "The child is on a roll again, or it was answered where they are educated"
+            }
+            Self::ExpectedJoiner => {
+                "The child has come on to a roll, or it was answered where they are educated"
+            }
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }
@@ -168,7 +189,19 @@ impl Rule {
     /// Whether its items go by what is written on the pupil's record, and by nothing else: ticked off beside
     /// it, a review would be done on the list and overdue on the record.
     pub const fn is_settled_on_the_record(self) -> bool {
-        self.is_of_contracts() || matches!(self, Self::SupportReview)
+        self.is_of_contracts()
+            || matches!(
+                self,
+                Self::SupportReview | Self::PossiblyMissing | Self::OnTwoRolls
+            )
+    }
+
+    /// Whether its items are of a child between two schools, which the pages of children on no roll or on two explain.
+    pub const fn is_between_schools(self) -> bool {
+        matches!(
+            self,
+            Self::PossiblyMissing | Self::ExpectedJoiner | Self::OnTwoRolls
+        )
     }
 
     /// Whether it speaks of attendance contracts.

@@ -178,13 +178,14 @@ pub(crate) async fn choose_contacts(caller: Caller) -> Answer {
 
 /// What is uploaded.
 #[derive(Default)]
-struct Upload {
-    school: Option<SchoolId>,
-    name: String,
-    bytes: Vec<u8>,
+pub(crate) struct Upload {
+    pub(crate) school: Option<SchoolId>,
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
-async fn upload(caller: &Caller, mut parts: Multipart) -> Result<Upload, Response> {
+/// Reads an upload.
+pub(crate) async fn upload(caller: &Caller, mut parts: Multipart) -> Result<Upload, Response> {
     let unreadable = |_| {
         caller.problem(Problem::Unreadable(
             "The upload broke off, or was larger than 20 MB.",

@@ -19,6 +19,8 @@ use store::{NotificationId, PersonId, SchoolId, StoreError, Unit};
 
 use crate::attendance::settle_roll_changes;
 use crate::pupils::name_of;
+use crate::rolls::messages::tell_new_authority;
+use crate::rolls::open;
 use crate::web::{Caller, Problem};
 
 /// The policy in force and its version, as notifications keep it.
@@ -174,6 +176,12 @@ impl Desk {
             .await?;
         if to.was_sent() {
             settle_roll_changes(unit, told.school, today).await?;
+            if let Some(pupil) = told.pupil {
+                open::settle(unit, &caller.rooms, &[pupil]).await?;
+            }
+            if act == Act::Send && told.kind == Kind::Leaver {
+                tell_new_authority(unit, &caller.rooms, told).await?;
+            }
         }
         Ok(true)
     }

@@ -4,12 +4,23 @@
 //! Today. A notification is the school's, and told to its authority; nobody else sees it.
 
 mod desk;
+pub(crate) mod messages;
+pub(crate) mod open;
+pub(crate) mod transfer;
+pub(crate) mod two_rolls;
 
 use std::sync::Arc;
 
 use axum::Router;
+use store::StoreError;
 
-use crate::house::House;
+use crate::house::{House, Rooms};
+
+/// Brings Today up to children on no roll and on two: once a day.
+pub(crate) async fn chase(rooms: &Rooms) -> Result<(), StoreError> {
+    open::chase(rooms).await?;
+    two_rolls::chase(rooms).await
+}
 
 /// The pages of notifications.
 pub(crate) fn router() -> Router<Arc<House>> {

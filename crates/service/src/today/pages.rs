@@ -211,9 +211,7 @@ impl<'a> Around<'a> {
             id: item.id,
             rule: rule_in_words(&item.rule).to_owned(),
             words: words_of(item),
-            why: pupil
-                .as_ref()
-                .and_then(|(_, address)| Some(format!("{}{}", address.as_ref()?, why_page(item)?))),
+            why: self.why(item, pupil.as_ref()),
             on_the_record: Rule::of_id(&item.rule).is_some_and(Rule::is_settled_on_the_record),
             pupil,
             school: item.school.and_then(|s| self.schools.get(&s).cloned()),
@@ -228,6 +226,23 @@ impl<'a> Around<'a> {
             action: rooms.address(&format!("today/{}", item.id)),
             query: self.asked.with(|_| ()).address(""),
         }
+    }
+}
+
+impl Around<'_> {
+    /// Where the facts behind an item are laid out, for who may go there.
+    fn why(&self, item: &Item, pupil: Option<&(String, Option<String>)>) -> Option<String> {
+        let rule = Rule::of_id(&item.rule);
+        if rule == Some(Rule::PossiblyMissing) {
+            let may = self.caller.signed.may(Action::SeeOpenQuestions);
+            let page = format!("open/{}", item.pupil?);
+            return may.then(|| self.caller.rooms.address(&page));
+        }
+        if rule.is_some_and(Rule::is_between_schools) {
+            return None;
+        }
+        let (_, address) = pupil?;
+        Some(format!("{}{}", address.as_ref()?, why_page(item)?))
     }
 }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::jobs::{Claimed, NewJob, enqueue};
 use store::{
-    Actor, BatchId, CommunicationId, JobId, LoadingId, PersonId, SchoolId, StoreError, Unit,
+    Actor, AuthorityMessageId, BatchId, CommunicationId, JobId, LoadingId, PersonId, SchoolId,
+    StoreError, Unit,
 };
 
 use super::progress::Teller;
@@ -18,6 +19,7 @@ use crate::house::Rooms;
 use crate::leave;
 use crate::load;
 use crate::people;
+use crate::rolls;
 use crate::support;
 
 /// Who asked for it, in the position held then.
@@ -112,6 +114,21 @@ pub enum Task {
         /// The school.
         school: SchoolId,
     },
+    /// Put a message into the store of the authority it is for.
+    GiveMessage {
+        /// The message.
+        message: AuthorityMessageId,
+    },
+    /// Write an answer down with the authority that asked.
+    GiveAnswer {
+        /// The message.
+        message: AuthorityMessageId,
+    },
+    /// Give a message for an authority elsewhere to the mail server.
+    MailMessage {
+        /// The message.
+        message: AuthorityMessageId,
+    },
 }
 
 const LOAD_MARKS: &str = "attendance.marks.load";
@@ -127,6 +144,9 @@ const APPROVE: &str = "contact.letters.approve";
 const ASK: &str = "contact.notify.ask";
 const MAILBOX: &str = "contact.mailbox.read";
 const COMPARE_LEAVE: &str = "leave.compare";
+const GIVE_MESSAGE: &str = "rolls.message.give";
+const GIVE_ANSWER: &str = "rolls.message.answer";
+const MAIL_MESSAGE: &str = "rolls.message.mail";
 
 impl Task {
     /// Its stable name.
@@ -144,6 +164,9 @@ impl Task {
             Self::AskNotify { .. } => ASK,
             Self::ReadMailbox => MAILBOX,
             Self::CompareLeave { .. } => COMPARE_LEAVE,
+            Self::GiveMessage { .. } => GIVE_MESSAGE,
+            Self::GiveAnswer { .. } => GIVE_ANSWER,
+            Self::MailMessage { .. } => MAIL_MESSAGE,
         }
     }
 
@@ -159,6 +182,9 @@ impl Task {
                 json!({ "batch": batch, "by": by })
             }
             Self::SendLetter { communication } => json!({ "communication": communication }),
+            Self::GiveMessage { message }
+            | Self::GiveAnswer { message }
+            | Self::MailMessage { message } => json!({ "message": message }),
             Self::AskNotify {
                 communication,
                 asked,
@@ -181,6 +207,9 @@ impl Task {
                 batch.to_string()
             }
             Self::SendLetter { communication } => communication.to_string(),
+            Self::GiveMessage { message }
+            | Self::GiveAnswer { message }
+            | Self::MailMessage { message } => message.to_string(),
             // One who waits for hours does not keep back one who was called.
             Self::AskNotify {
                 communication,
@@ -219,7 +248,12 @@ impl Task {
             batch: BatchId,
             by: By,
         }
+        #[derive(Deserialize)]
+        struct Carry {
+            message: AuthorityMessageId,
+        }
         let load = || Load::deserialize(payload).ok();
+        let message = || Some(Carry::deserialize(payload).ok()?.message);
         Some(match kind {
             LOAD_MARKS => {
                 let Load { loading, by } = load()?;
@@ -265,6 +299,15 @@ impl Task {
                 let Renew { school } = Renew::deserialize(payload).ok()?;
                 Self::CompareLeave { school }
             }
+            GIVE_MESSAGE => Self::GiveMessage {
+                message: message()?,
+            },
+            GIVE_ANSWER => Self::GiveAnswer {
+                message: message()?,
+            },
+            MAIL_MESSAGE => Self::MailMessage {
+                message: message()?,
+            },
             _ => return None,
         })
     }
@@ -307,6 +350,7 @@ pub(super) async fn perform(
             leave::chase(rooms).await?;
             support::chase(rooms).await?;
             contracts::chase(rooms).await?;
+            rolls::chase(rooms).await?;
             attendance::begin_day(rooms, held, teller).await
         }
         Some(Task::ExpectRegisters) => attendance::expect_registers(rooms, held).await,
@@ -326,6 +370,15 @@ pub(super) async fn perform(
         }) => contact::ask_notify(rooms, held, communication, asked).await,
         Some(Task::ReadMailbox) => contact::read_mailbox(rooms, held).await,
         Some(Task::CompareLeave { school }) => leave::compare_school(rooms, held, school).await,
+        Some(Task::GiveMessage { message }) => {
+            rolls::messages::give_message(rooms, held, message).await
+        }
+        Some(Task::GiveAnswer { message }) => {
+            rolls::messages::give_answer(rooms, held, message).await
+        }
+        Some(Task::MailMessage { message }) => {
+            rolls::messages::mail_message(rooms, held, message).await
+        }
         None => Err(StoreError::NotThere {
             what: "the way to do a job of this kind",
         }),
@@ -382,6 +435,15 @@ mod tests {
             Task::ReadMailbox,
             Task::CompareLeave {
                 school: SchoolId(loading.0),
+            },
+            Task::GiveMessage {
+                message: AuthorityMessageId(loading.0),
+            },
+            Task::GiveAnswer {
+                message: AuthorityMessageId(loading.0),
+            },
+            Task::MailMessage {
+                message: AuthorityMessageId(loading.0),
             },
         ] {
             assert_eq!(Task::of(task.kind(), &task.payload()), Some(task.clone()));
