@@ -17,7 +17,7 @@ pub mod twenty_days;
 
 pub use feed::{Feed, Held, HeldPupil, Join, Refused, Whose, plan};
 pub use notified::{Ages, FirstAndLast, joiner_to_notify, leaver_to_notify};
-pub use raise::{raise_expected, raise_missing, raise_two_rolls};
+pub use raise::{raise_expected, raise_message, raise_missing, raise_two_rolls};
 pub use rules::{Asked, DayUnit, GroundRule, Named, RollRules, RollRulesText};
 pub use said::{Details, OLDEST, Refusal, SaidPupil, SaidSpell, Spell};
 

@@ -74,6 +74,12 @@ pub fn raise_two_rolls(key: String, other_school: &str, of_two_records: bool) ->
     raised(Rule::OnTwoRolls, key, words, None)
 }
 
+/// What a message of another authority that waits for an answer puts on the authority's list. `id` tells it from others.
+pub fn raise_message(id: &str, authority: &str, says: &str) -> Raised {
+    let words = format!("{authority}: {}", says.trim_end_matches('?').to_lowercase());
+    raised(Rule::AuthorityAsks, id.to_owned(), words, None)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -52,15 +52,18 @@ pub enum Rule {
     ExpectedJoiner,
     /// A child is on two rolls, and not as main and subsidiary.
     OnTwoRolls,
+    /// Another authority tells or asks of a child, and waits for an answer.
+    AuthorityAsks,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::PossiblyMissing,
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
+        Self::AuthorityAsks,
         Self::OnTwoRolls,
         Self::ExpectedJoiner,
         Self::ThresholdMet,
@@ -110,6 +113,7 @@ impl Rule {
             Self::PossiblyMissing => "possibly-missing",
             Self::ExpectedJoiner => "expected-joiner",
             Self::OnTwoRolls => "on-two-rolls",
+            Self::AuthorityAsks => "authority-asks",
         }
     }
 
@@ -145,6 +149,7 @@ impl Rule {
             Self::PossiblyMissing => "Possibly missing education",
             Self::ExpectedJoiner => "Expected here from another school",
             Self::OnTwoRolls => "On two rolls",
+            Self::AuthorityAsks => "Another authority waits for an answer",
         }
     }
 
@@ -172,6 +177,7 @@ impl Rule {
             Self::ExpectedJoiner => {
                 "The child has come on to a roll, or it was answered where they are educated"
             }
+            Self::AuthorityAsks => "The other authority was answered",
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }

@@ -59,8 +59,9 @@ pub(crate) async fn settle_of_pupil(
     settling.finish(unit).await
 }
 
-/// What a rule says of a child: the item, and the school it is for; `None` for the authority alone.
-pub(crate) type OfChild = (Raised, PupilId, Option<SchoolId>);
+/// What a rule says of a child: the item; the child, where there is a record; and the school it is for, `None` for the
+/// authority alone.
+pub(crate) type OfChild = (Raised, Option<PupilId>, Option<SchoolId>);
 
 /// Settles a rule's items that are for schools or for the authority alone: of some children, or of everybody. Each item's
 /// key tells it from every other of the rule.
@@ -83,7 +84,7 @@ pub(crate) async fn settle_of_children(
         .iter()
         .map(|(raised, pupil, school)| {
             let about = About {
-                pupil: Some(*pupil),
+                pupil: *pupil,
                 school: *school,
             };
             (raised.key.clone(), about)

@@ -127,6 +127,7 @@ fn kind_in_words(kind: &str) -> String {
         "question.same-child" => "Two records found to be of the same child",
         "question.not-same-child" => "Two records found to be of two children",
         "message.sent" => "Another authority written to",
+        "message.went" => "Message to another authority sent by a secure way",
         "message.answered" => "Another authority answered",
         "transfer.taken" => "Filled in from another school’s transfer file",
         ERASED => "Particulars erased",

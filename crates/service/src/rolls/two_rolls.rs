@@ -117,7 +117,7 @@ pub(crate) async fn chase(rooms: &Rooms) -> Result<(), StoreError> {
                 Some((other, _)) => format!("{} {} {}", child.one.id, other.id, spell.school),
             };
             let raised = raise_two_rolls(key, &others.join(" and "), child.other.is_some());
-            said.push((raised, spell.pupil, Some(spell.school)));
+            said.push((raised, Some(spell.pupil), Some(spell.school)));
         }
     }
     settle_of_children(&unit, Rule::OnTwoRolls, said, None, today).await?;

@@ -238,6 +238,11 @@ impl Around<'_> {
             let page = format!("open/{}", item.pupil?);
             return may.then(|| self.caller.rooms.address(&page));
         }
+        if rule == Some(Rule::AuthorityAsks) {
+            let may = self.caller.signed.may(Action::WriteToAuthorities);
+            let page = format!("messages/{}", item.spell);
+            return may.then(|| self.caller.rooms.address(&page));
+        }
         if rule.is_some_and(Rule::is_between_schools) {
             return None;
         }

@@ -102,6 +102,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::SeeToday, "Today", "today"),
         (Action::ListPupils, "Pupils", "pupils"),
         (Action::WriteToParents, "Post", "post"),
+        (Action::SeeOpenQuestions, "No roll", "open"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
         // All who may anything there may this.

@@ -22,7 +22,7 @@ async fn question(set: Set) {
     visit.fit_for_everybody("one child's question").await;
     visit.open_link("Compare with Bo Lindgrin").await;
     visit
-        .comes_to_read("surname nearly the same: Lindgren / Lindgrin")
+        .comes_to_read("surnames that sound the same: Lindgren / Lindgrin")
         .await;
     visit.fit_for_everybody("two records side by side").await;
     visit.press("Save").await;

@@ -112,6 +112,9 @@ async fn a_child_asked_after_is_looked_for_answered_and_the_answer_closes_the_qu
     assert_eq!(town.work_off().await, 1);
 
     // Elmshire sees who asks and the child, and its own rolls; Ashshire's it does not see.
+    let today = town.get("/elmshire/today", &wren).await;
+    says(&today, "Another authority waits for an answer");
+    says(&today, "Ashshire Council: is this child on a roll of ours");
     let list = town.get("/elmshire/messages", &wren).await;
     says(&list, "To be answered");
     says(&list, "Ashshire Council");
@@ -128,7 +131,7 @@ async fn a_child_asked_after_is_looked_for_answered_and_the_answer_closes_the_qu
         "Person manager, Education engagement manager",
         "Bo Lindgrenn",
         "Quay Academy",
-        "surname nearly the same",
+        "surnames that sound the same: Lindgren / Lindgrenn",
     ] {
         says(&page, words);
     }
@@ -155,6 +158,8 @@ async fn a_child_asked_after_is_looked_for_answered_and_the_answer_closes_the_qu
         "answered once"
     );
     assert_eq!(work_off(&town.house, "elmshire").await.expect("works"), 1);
+    let today = town.get("/elmshire/today", &wren).await;
+    says_not(&today, "Another authority waits for an answer");
 
     // The answer is back, and closes the question when somebody says so.
     let page = town.get(&sent.location, &manager).await;

@@ -22,8 +22,8 @@ fn file() -> String {
 <CTfile><Header><DocumentName>Common Transfer File</DocumentName><CTFversion>25.0</CTFversion><DateTime>2025-10-06T09:30:00</DateTime>
 <SourceSchool><LEA>885</LEA><Estab>4001</Estab><SchoolName>Ash Lane</SchoolName></SourceSchool><DestSchool><LEA>999</LEA><Estab>4001</Estab></DestSchool></Header>
 <CTFpupilData>
-<Pupil><UPN>{BO}</UPN><FormerUPN>B801200005001</FormerUPN><Surname>Lindgren</Surname><Forename>Bo</Forename><DOB>2013-05-01</DOB><Sex>F</Sex>
-<BasicDetails><Languages><Type><LanguageType>H</LanguageType><Language>SWE</Language></Type></Languages></BasicDetails>
+<Pupil><UPN>{BO}</UPN><Surname>Lindgren</Surname><Forename>Bo</Forename><DOB>2013-05-01</DOB><Sex>F</Sex>
+<BasicDetails><FormerUPN>B801200005001</FormerUPN><Languages><Type><LanguageType>H</LanguageType><Language>SWE</Language></Type></Languages></BasicDetails>
 <SENhistory><SEN><StartDate>2024-09-02</StartDate><SENprovision>K</SENprovision></SEN></SENhistory>
 <Address><BS7666Address><PAON>1</PAON><Street>Ash Lane</Street><Town>Leominster</Town></BS7666Address><PostCode>ZZ1 1AA</PostCode></Address>
 <Contacts><Contact><Order>1</Order><Surname>Lindgren</Surname><Forename>Ida</Forename><Responsibility>true</Responsibility><Address><AddressAsPupil>true</AddressAsPupil></Address><Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700 900001</PhoneNo></Phone></Phones></Contact></Contacts>

@@ -3,18 +3,22 @@
 //! the same id, once however often it is carried; or an e-mail with initials and a reference.
 
 use casework::rolls::leaving::Destination;
+use casework::rolls::raise_message;
+use casework::today::Rule;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use serde_json::json;
 use store::chronology::{NewEntry, Subject, record};
 use store::jobs::{Claimed, complete};
 use store::rolls::{
     AuthorityMessage, MessageAnswer, MessageKind, MessageState, MessageWay, Notification,
-    answer_message, find_message, insert_message, message_is_on, messages_about,
+    answer_message, find_message, insert_message, message_is_on, messages, messages_about,
 };
 use store::{Actor, AuthorityMessageId, PupilId, StoreError, Unit};
 
 use super::child::Child;
 use super::paper::email;
+use crate::attendance::{OfChild, settle_of_children};
 use crate::contact::mail::{Email, compose};
 use crate::contact::outcome::Outcome;
 use crate::house::{Authority, Rooms};
@@ -186,6 +190,21 @@ async fn to_carry(
     find_message(&rooms.store, id).await
 }
 
+/// Has the authority's Today hold the messages of others that wait for an answer.
+pub(super) async fn settle(unit: &Unit, today: Date) -> Result<(), StoreError> {
+    let waiting = messages(unit, false, Some(MessageState::Waiting)).await?;
+    let said: Vec<OfChild> = waiting
+        .iter()
+        .map(|message| {
+            let says = in_words(message.kind, false);
+            let raised = raise_message(&message.id.to_string(), &message.other_name, says);
+            (raised, None, None)
+        })
+        .collect();
+    settle_of_children(unit, Rule::AuthorityAsks, said, None, today).await?;
+    Ok(())
+}
+
 /// Ends a job about a message of ours that is on, or could not be given.
 async fn end(
     rooms: &Rooms,
@@ -238,6 +257,7 @@ pub(crate) async fn give_message(
         "says": format!("{}: {}", copy.other_name, in_words(copy.kind, false).to_lowercase()),
     });
     if insert_message(&unit, copy).await? {
+        settle(&unit, there.today()).await?;
         record(
             &unit,
             NewEntry::now(Subject::Authority, "message.came", payload),

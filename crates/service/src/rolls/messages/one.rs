@@ -22,7 +22,7 @@ use store::rolls::{
 use store::{AuthorityMessageId, StoreError};
 use url::form_urlencoded;
 
-use super::carry::{answer_in_words, in_words};
+use super::carry::{answer_in_words, in_words, settle};
 use super::child::Child;
 use super::list::tag;
 use crate::pupils::name_of;
@@ -354,6 +354,7 @@ async fn keep(
             message: message.id,
         };
         put_in(&unit, &task, None).await?;
+        settle(&unit, caller.rooms.today()).await?;
     }
     unit.commit().await?;
     Ok(true)

@@ -110,7 +110,7 @@ impl Two {
         let rows = self.likeness.reasons.iter().map(|reason| {
             [
                 Cell::new(reason_in_words(caller, reason)),
-                Cell::new(weight_in_words(reason.weight)),
+                Cell::new(weight_in_words(reason)),
             ]
         });
         Table::new("What was found")

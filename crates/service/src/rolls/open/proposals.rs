@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use casework::people::Action;
-use casework::rolls::matching::{Reason, Record, Strength, Weights, explain, propose};
+use casework::rolls::matching::{Finding, Reason, Record, Strength, Weights, explain, propose};
 use casework::rolls::notification::{Kind, State};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -188,7 +188,7 @@ impl Likeness {
     /// The score in words.
     pub(in crate::rolls) fn words(&self) -> String {
         let Some((likelihood, strength)) = self.likelihood.zip(self.strength) else {
-            return "What is known of the two does not make them likely to be the same child"
+            return "What is known otherwise does not make the two likely to be the same child"
                 .to_owned();
         };
         let words = match strength {
@@ -197,14 +197,14 @@ impl Likeness {
         };
         // Never certain: a person decides.
         let of_a_hundred = (likelihood * 100.0).floor().clamp(1.0, 99.0);
-        format!("{words}. About {of_a_hundred} in 100 pairs like these are")
+        format!("{words}: of 100 pairs like this one, about {of_a_hundred} are")
     }
 
     /// Whether both have the same number.
     pub(in crate::rolls) fn same_number(&self) -> bool {
         self.reasons
             .iter()
-            .any(|reason| reason.finding.key() == ("upn", "same"))
+            .any(|reason| reason.finding == Finding::UpnSame)
     }
 }
 
@@ -220,15 +220,17 @@ pub(in crate::rolls) fn reason_in_words(caller: &Caller, reason: &Reason) -> Str
 }
 
 /// What a finding weighs, in words.
-pub(in crate::rolls) fn weight_in_words(weight: f32) -> &'static str {
-    match weight {
+pub(in crate::rolls) fn weight_in_words(reason: &Reason) -> &'static str {
+    match reason.weight {
+        // One home and one surname are not two things.
+        w if reason.finding == Finding::Family && w < 0.0 => "Takes some off what is said above",
+        w if w.abs() < 0.5 => "Hardly either way",
         w if w >= 4.0 => "Strongly for",
         w if w >= 1.0 => "For",
-        w if w > 0.0 => "A little for",
+        w if w >= 0.5 => "A little for",
         w if w <= -4.0 => "Strongly against",
         w if w <= -1.0 => "Against",
-        w if w < 0.0 => "A little against",
-        _ => "Neither",
+        _ => "A little against",
     }
 }
 
@@ -266,6 +268,15 @@ pub(in crate::rolls) fn hold<'a>(
         }
     }
     best
+}
+
+/// How two look who have one number between them, and are otherwise too unlike to be proposed: a number is looked at all
+/// the same, since one of the two records has it wrongly.
+fn of_one_number(sought: &[Sought], other: &[Sought]) -> Option<Likeness> {
+    let likeness = beside(sought, other);
+    let of_number =
+        |reason: &Reason| matches!(reason.finding, Finding::UpnSame | Finding::UpnFormer);
+    likeness.reasons.iter().any(of_number).then_some(likeness)
 }
 
 /// A record on a roll that may be the child.
@@ -310,7 +321,8 @@ pub(in crate::rolls) async fn on_a_roll(
     let records = records.into_iter().enumerate();
     let mut found: Vec<Found> = records
         .filter_map(|(place, record)| {
-            let likeness = best.remove(&place)?;
+            let proposed = best.remove(&place);
+            let likeness = proposed.or_else(|| of_one_number(sought, &others[place]))?;
             Some(Found { record, likeness })
         })
         .collect();

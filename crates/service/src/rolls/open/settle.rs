@@ -64,7 +64,7 @@ async fn bring_up(unit: &Unit, rooms: &Rooms, of: Option<&[PupilId]>) -> Result<
         let pupil = question.pupil;
         let last = schools.get(&left.school).map_or("", |s| s.name.as_str());
         let raised = raise_missing(&pupil.to_string(), &question.state, last);
-        missing.extend(raised.map(|raised| (raised, pupil, None)));
+        missing.extend(raised.map(|raised| (raised, Some(pupil), None)));
         let own = told
             .iter()
             .find(|n| n.pupil == Some(pupil) && n.school == left.school);
@@ -72,7 +72,7 @@ async fn bring_up(unit: &Unit, rooms: &Rooms, of: Option<&[PupilId]>) -> Result<
         if let Some(new) = to.and_then(|told| new_school(&schools, told)) {
             let key = format!("{pupil} {} {new}", left.on);
             let raised = raise_expected(key, left.expected, question.born, last);
-            expected.push((raised, pupil, Some(new)));
+            expected.push((raised, Some(pupil), Some(new)));
         }
     }
     settle_of_children(unit, Rule::PossiblyMissing, missing, of, today).await?;
