@@ -27,7 +27,7 @@ fn file() -> String {
 <SENhistory><SEN><StartDate>2024-09-02</StartDate><SENprovision>K</SENprovision></SEN></SENhistory>
 <Address><BS7666Address><PAON>1</PAON><Street>Ash Lane</Street><Town>Leominster</Town></BS7666Address><PostCode>ZZ1 1AA</PostCode></Address>
 <Contacts><Contact><Order>1</Order><Surname>Lindgren</Surname><Forename>Ida</Forename><Responsibility>true</Responsibility><Address><AddressAsPupil>true</AddressAsPupil></Address><Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700 900001</PhoneNo></Phone></Phones></Contact></Contacts>
-<Attendance><YearData><Year>2024</Year><SchoolName>Ash Lane</SchoolName><SessionsPossible>20</SessionsPossible><SessionsAttended>18</SessionsAttended><AttendSessions><AttendanceStartDate>2024-09-02</AttendanceStartDate><AttendanceMarks>/\/\QQ/\</AttendanceMarks></AttendSessions></YearData></Attendance></Pupil>
+<Attendance><YearData><Year>2024</Year><SchoolName>Ash Lane</SchoolName><SessionsPossible>20</SessionsPossible><SessionsAttended>18</SessionsAttended><AttendSessions><AttendanceStartDate>2024-09-02</AttendanceStartDate><AttendanceMarks>/\/\C1C1/\</AttendanceMarks></AttendSessions></YearData></Attendance></Pupil>
 <Pupil><UPN>A999000000003</UPN><Surname>Marsh</Surname><Forename>Cleo</Forename><DOB>2013-05-01</DOB></Pupil>
 </CTFpupilData></CTfile>"
     )
@@ -61,9 +61,9 @@ async fn a_transfer_file_is_looked_at_and_fills_in_what_the_record_has_not() {
         "SWE",
         "Filled in",
         "Shown only: the school finds out itself",
-        "QQ",
+        "C1C1",
         "need somebody to look at them",
-        "1 parents or contacts would be added",
+        "To be added: 1",
         "A999000000003",
         "is nobody on the school’s roll today",
     ] {

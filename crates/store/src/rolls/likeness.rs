@@ -64,7 +64,7 @@ pub async fn alike(on: &Reading, asked: &Alike, today: Date) -> Result<Vec<Pupil
     let surnames: Vec<String> = surnames
         .flat_map(|name| [name.to_lowercase(), name.to_ascii_lowercase()])
         .collect();
-    let both = [
+    let both: [([&str; 2], Vec<String>); 2] = [
         (
             ["p.upn", "p.former_upn"],
             upns.iter().map(|u| (*u).clone()).collect(),
@@ -75,7 +75,6 @@ pub async fn alike(on: &Reading, asked: &Alike, today: Date) -> Result<Vec<Pupil
         ),
     ];
     for (columns, wanted) in both {
-        let wanted: Vec<String> = wanted;
         if wanted.is_empty() {
             continue;
         }

@@ -182,14 +182,6 @@ pub(super) async fn of_record(
     }))
 }
 
-/// The rooms of another authority, and the message there is to carry to it.
-async fn to_carry(
-    rooms: &Rooms,
-    id: AuthorityMessageId,
-) -> Result<Option<AuthorityMessage>, StoreError> {
-    find_message(&rooms.store, id).await
-}
-
 /// Has the authority's Today hold the messages of others that wait for an answer.
 pub(super) async fn settle(unit: &Unit, today: Date) -> Result<(), StoreError> {
     let waiting = messages(unit, false, Some(MessageState::Waiting)).await?;
@@ -232,7 +224,7 @@ pub(crate) async fn give_message(
     held: &Claimed,
     id: AuthorityMessageId,
 ) -> Result<(), StoreError> {
-    let Some(message) = to_carry(rooms, id).await? else {
+    let Some(message) = find_message(&rooms.store, id).await? else {
         return done(rooms, held).await;
     };
     let Some(there) = rooms.house.rooms(&message.other) else {
@@ -274,7 +266,7 @@ pub(crate) async fn give_answer(
     held: &Claimed,
     id: AuthorityMessageId,
 ) -> Result<(), StoreError> {
-    let found = to_carry(rooms, id).await?;
+    let found = find_message(&rooms.store, id).await?;
     let answered = found.filter(|m| !m.ours && m.state == MessageState::Answered);
     let there = answered.as_ref().and_then(|m| rooms.house.rooms(&m.other));
     if let Some((message, there)) = answered.zip(there) {
@@ -314,7 +306,7 @@ pub(crate) async fn mail_message(
     held: &Claimed,
     id: AuthorityMessageId,
 ) -> Result<(), StoreError> {
-    let found = to_carry(rooms, id).await?;
+    let found = find_message(&rooms.store, id).await?;
     let Some(message) = found.filter(|m| m.ours && m.state == MessageState::Sending) else {
         return done(rooms, held).await;
     };

@@ -197,10 +197,8 @@ pub(crate) async fn form(caller: Caller, Query(asked): Query<Asked>) -> Answer {
 fn to_whom(caller: &Caller, typed: &Typed, wrong: &mut Wrong) -> (MessageWay, String, String) {
     let rooms = &caller.rooms;
     let to = text(typed, "to");
-    let here = rooms.house.authorities.values();
-    let here = here
-        .into_iter()
-        .find(|a| a.id != rooms.authority.id && a.id.as_str() == to);
+    let mut others = rooms.house.authorities.values();
+    let here = others.find(|a| a.id != rooms.authority.id && a.id.as_str() == to);
     if let Some(there) = here {
         return (MessageWay::Here, to, there.name.clone());
     }

@@ -159,13 +159,14 @@ fn wrong_with(caller: &Caller, question: &Question, typed: &Typed) -> Wrong {
         None => wrong.add("by", "Choose what answers it"),
         Some((by, _)) => {
             if let Err(refusal) = may_close(&question.state, &by) {
-                let field = match by {
-                    _ if !question.state.is_open() => "",
-                    Closing::HomeEducation => "",
-                    Closing::OtherAuthority { .. } => "authority",
-                    Closing::Signed { name, .. } if name.is_empty() => "signer",
-                    Closing::Signed { .. } => "reason",
-                };
+                let field =
+                    match by {
+                        Closing::OtherAuthority { .. } if question.state.is_open() => "authority",
+                        Closing::Signed { name, .. } if question.state.is_open() => {
+                            if name.is_empty() { "signer" } else { "reason" }
+                        }
+                        _ => "",
+                    };
                 wrong.add(field, refusal.to_string());
             }
         }

@@ -293,10 +293,10 @@ async fn view(caller: &Caller, opened: &Opened) -> Result<OnePage, StoreError> {
     let question = question_of(store, &rooms.authority.policy, &opened.pupil, today).await?;
     let schools = schools(store).await?;
     let notifications = leavers_told(store, &[id]).await?;
-    let own = question.left.and_then(|left| {
-        let own = notifications.into_iter();
-        own.into_iter().find(|n| n.school == left.school)
-    });
+    let mut notifications = notifications.into_iter();
+    let own = question
+        .left
+        .and_then(|left| notifications.find(|n| n.school == left.school));
     let told = match &own {
         Some(notification) => Some(told(caller, notification).await?),
         None => None,

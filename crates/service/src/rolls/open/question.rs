@@ -42,8 +42,8 @@ impl Question {
         policy: &Policy,
         today: Date,
     ) -> Self {
-        let past = events.iter().rev().filter(|event| event.on() <= today);
-        let left = past.into_iter().find_map(|event| match event {
+        let mut past = events.iter().rev().filter(|event| event.on() <= today);
+        let left = past.find_map(|event| match event {
             Event::Left {
                 school,
                 on,

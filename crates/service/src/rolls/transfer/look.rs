@@ -215,7 +215,7 @@ fn number(number: Option<u32>) -> String {
 /// Attendance as the school before counted it, and the marks that a person has to look at.
 fn attendance(ctf: &Ctf, one: &Matched) -> (Option<Table>, Vec<ToReview>) {
     let known = Known {
-        made: ctf.header.made.map(|made| made.date()),
+        made: ctf.header.made.map(jiff::civil::DateTime::date),
         ..Known::default()
     };
     let mut review = Vec::new();
@@ -275,7 +275,7 @@ fn attendance(ctf: &Ctf, one: &Matched) -> (Option<Table>, Vec<ToReview>) {
 fn families(held: &Held) -> String {
     let found = &held.families;
     format!(
-        "{} parents or contacts would be added, {} changed; {} are on record already. {} look like somebody on record and are not joined with them: nobody is joined on a name alone.",
+        "To be added: {}. To be changed: {}. On record already: {}. Like somebody on record, and not joined with them: {}. Nobody is joined on a name alone.",
         found.added(),
         found.changed(),
         found.same(),
