@@ -1,6 +1,8 @@
 //! Children who may be on two rolls. In: a day. Out: records with spells at two schools on it; and pairs of records on
 //! rolls that share a number, or a birth and a surname, for matching to look at.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::civil::Date;
 use sea_orm::Value;
 
@@ -45,21 +47,31 @@ pub async fn on_two_rolls(on: &Reading, today: Date) -> Result<Vec<Vec<Enrolment
 pub async fn pairs_on_rolls(
     on: &Reading,
     today: Date,
-) -> Result<Vec<(PupilId, PupilId)>, StoreError> {
+) -> Result<BTreeSet<(PupilId, PupilId)>, StoreError> {
     const DOING: &str = "reading records that may be of one child";
-    let sql = "WITH here AS (SELECT p.id AS id, p.born AS born, LOWER(p.legal_surname) AS surname, p.upn AS upn \
+    let sql = "SELECT p.id AS id, p.born AS born, p.legal_surname AS surname, p.upn AS upn \
                FROM pupil p WHERE EXISTS (SELECT 1 FROM enrolment e WHERE e.pupil = p.id \
-               AND e.start_on <= ? AND (e.end_on IS NULL OR e.end_on >= ?))) \
-               SELECT a.id AS one, b.id AS other FROM here a JOIN here b \
-               ON b.born = a.born AND b.surname = a.surname AND b.id > a.id \
-               UNION SELECT a.id AS one, b.id AS other FROM here a JOIN here b \
-               ON b.upn = a.upn AND b.id > a.id";
+               AND e.start_on <= ? AND (e.end_on IS NULL OR e.end_on >= ?)) ORDER BY p.id";
     let values: Vec<Value> = vec![today.put().into(), today.put().into()];
-    let rows = on.rows(sql, values, DOING).await?;
-    let pairs = rows.iter().map(|row| {
-        let one = PupilId(row.try_get("", "one").while_(DOING)?);
-        let other = PupilId(row.try_get("", "other").while_(DOING)?);
-        Ok((one, other))
-    });
-    pairs.collect()
+    // They are paired here: engines walk through everybody for each when they are asked to.
+    let mut of_birth: HashMap<(i32, String), Vec<PupilId>> = HashMap::new();
+    let mut of_number: HashMap<String, Vec<PupilId>> = HashMap::new();
+    for row in on.rows(sql, values, DOING).await? {
+        let id = PupilId(row.try_get("", "id").while_(DOING)?);
+        let born: i32 = row.try_get("", "born").while_(DOING)?;
+        let surname: String = row.try_get("", "surname").while_(DOING)?;
+        let upn: Option<String> = row.try_get("", "upn").while_(DOING)?;
+        let key = (born, surname.to_lowercase());
+        of_birth.entry(key).or_default().push(id);
+        if let Some(upn) = upn.filter(|upn| !upn.is_empty()) {
+            of_number.entry(upn).or_default().push(id);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for alike in of_birth.values().chain(of_number.values()) {
+        for (place, one) in alike.iter().enumerate() {
+            pairs.extend(alike[place + 1..].iter().map(|other| (*one, *other)));
+        }
+    }
+    Ok(pairs)
 }
