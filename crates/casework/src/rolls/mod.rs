@@ -2,6 +2,7 @@
 //! In: what a school's system says of its pupils; what is known of one who comes or goes. Out: joiners, leavers, changes
 //! and refusals; whether a ground for deletion holds; the open question of a child who left.
 
+mod between;
 pub mod enquiring;
 mod feed;
 pub mod joining;
@@ -18,6 +19,7 @@ mod said;
 pub mod sight;
 pub mod twenty_days;
 
+pub use between::{raise_expected, raise_message, raise_missing, raise_two_rolls};
 pub use feed::{Feed, Held, HeldPupil, Join, Refused, Whose, plan};
 pub use joining_notice::{JoinerNotice, Origin, joiner_notice};
 pub use notified::{Ages, FirstAndLast, joiner_to_notify, leaver_to_notify};

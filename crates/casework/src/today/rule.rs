@@ -52,14 +52,26 @@ pub enum Rule {
     EnquiryEnded,
     /// The register shows otherwise than a part-time timetable that was notified, or has C2 without one.
     TimetableUntrue,
+    /// A child on no roll is possibly missing education.
+    PossiblyMissing,
+    /// A child who left another school is expected at this one.
+    ExpectedJoiner,
+    /// A child is on two rolls, and not as main and subsidiary.
+    OnTwoRolls,
+    /// Another authority tells or asks of a child, and waits for an answer.
+    AuthorityAsks,
 }
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
+        Self::PossiblyMissing,
         Self::TwentyDays,
         Self::TenDays,
         Self::RollChange,
+        Self::AuthorityAsks,
+        Self::OnTwoRolls,
+        Self::ExpectedJoiner,
         Self::ThresholdMet,
         Self::Severe,
         Self::FifteenIll,
@@ -110,6 +122,10 @@ impl Rule {
             Self::NotificationWaits => "notification-waits",
             Self::EnquiryEnded => "enquiry-ended",
             Self::TimetableUntrue => "timetable-untrue",
+            Self::PossiblyMissing => "possibly-missing",
+            Self::ExpectedJoiner => "expected-joiner",
+            Self::OnTwoRolls => "on-two-rolls",
+            Self::AuthorityAsks => "authority-asks",
         }
     }
 
@@ -145,6 +161,10 @@ impl Rule {
             Self::NotificationWaits => "Notification with the school",
             Self::EnquiryEnded => "Joint enquiries ended",
             Self::TimetableUntrue => "Part-time timetable and register differ",
+            Self::PossiblyMissing => "Possibly missing education",
+            Self::ExpectedJoiner => "Expected here from another school",
+            Self::OnTwoRolls => "On two rolls",
+            Self::AuthorityAsks => "Another authority waits for an answer",
         }
     }
 
@@ -171,6 +191,13 @@ impl Rule {
             Self::TimetableUntrue => {
                 "The register or the timetable that was notified has changed, and the two agree"
             }
+            Self::PossiblyMissing => {
+                "The child is on a roll again, or it was answered where they are educated"
+            }
+            Self::ExpectedJoiner => {
+                "The child has come on to a roll, or it was answered where they are educated"
+            }
+            Self::AuthorityAsks => "The other authority was answered",
             _ => "The register or the roll has changed, and this no longer holds",
         }
     }
@@ -193,7 +220,22 @@ impl Rule {
     /// Whether its items go by what is written on the pupil's record, and by nothing else: ticked off beside
     /// it, a review would be done on the list and overdue on the record.
     pub const fn is_settled_on_the_record(self) -> bool {
-        self.is_of_contracts() || matches!(self, Self::SupportReview | Self::NotificationWaits)
+        self.is_of_contracts()
+            || matches!(
+                self,
+                Self::SupportReview
+                    | Self::NotificationWaits
+                    | Self::PossiblyMissing
+                    | Self::OnTwoRolls
+            )
+    }
+
+    /// Whether its items are of a child between two schools, which the pages of children on no roll or on two explain.
+    pub const fn is_between_schools(self) -> bool {
+        matches!(
+            self,
+            Self::PossiblyMissing | Self::ExpectedJoiner | Self::OnTwoRolls
+        )
     }
 
     /// Whether it speaks of attendance contracts.

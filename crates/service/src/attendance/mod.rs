@@ -23,6 +23,7 @@ pub(crate) use recompute::{
 pub use recompute::{Recomputed, recompute_everybody, recompute_pupils};
 pub(crate) use roll_changes::{Shown, note as note_roll, settle as settle_roll_changes};
 pub(crate) use school_items::{
-    settle as settle_school_items, settle_of_pupil as settle_pupils_items,
+    OfChild, settle as settle_school_items, settle_of_children,
+    settle_of_pupil as settle_pupils_items,
 };
 pub(crate) use school_roll::SchoolRoll;

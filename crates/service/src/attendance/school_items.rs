@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use casework::today::{Raised, Rule};
 use jiff::civil::Date;
-use store::today::{of_pupils, of_school};
+use store::today::{of_pupils, of_rule, of_school};
 use store::{PupilId, SchoolId, StoreError, Unit};
 
 use super::settling::{About, Settling};
@@ -52,6 +52,50 @@ pub(crate) async fn settle_of_pupil(
         pupil: Some(pupil),
         school: Some(school),
     };
+    let mut settling = Settling::default();
+    settling
+        .settle(unit, said, items, &[rule], today, about)
+        .await?;
+    settling.finish(unit).await
+}
+
+/// What a rule says of a child: the item; the child, where there is a record; and the school it is for, `None` for the
+/// authority alone.
+pub(crate) type OfChild = (Raised, Option<PupilId>, Option<SchoolId>);
+
+/// Settles a rule's items that are for schools or for the authority alone: of some children, or of everybody. Each item's
+/// key tells it from every other of the rule.
+pub(crate) async fn settle_of_children(
+    unit: &Unit,
+    rule: Rule,
+    said: Vec<OfChild>,
+    of: Option<&[PupilId]>,
+    today: Date,
+) -> Result<(usize, usize), StoreError> {
+    let items = match of {
+        Some(some) => {
+            let mut items = of_pupils(unit, some).await?;
+            items.retain(|item| item.rule == rule.id());
+            items
+        }
+        None => of_rule(unit, rule.id()).await?,
+    };
+    let whose: HashMap<String, About> = said
+        .iter()
+        .map(|(raised, pupil, school)| {
+            let about = About {
+                pupil: *pupil,
+                school: *school,
+            };
+            (raised.key.clone(), about)
+        })
+        .collect();
+    let nobody = About {
+        pupil: None,
+        school: None,
+    };
+    let said = said.into_iter().map(|(raised, _, _)| raised).collect();
+    let about = |raised: &Raised| whose.get(&raised.key).copied().unwrap_or(nobody);
     let mut settling = Settling::default();
     settling
         .settle(unit, said, items, &[rule], today, about)

@@ -12,7 +12,7 @@ pub(crate) mod list;
 pub mod mail;
 pub mod notify;
 pub(crate) mod one;
-mod outcome;
+pub(crate) mod outcome;
 pub(crate) mod own_letters;
 pub(crate) mod post;
 mod receive;

@@ -35,7 +35,7 @@ struct ChoosePage {
     school: Select,
     file: FileUpload,
     button: Button,
-    other: Option<(String, &'static str)>,
+    others: Vec<(String, &'static str)>,
     latest: Option<Table>,
 }
 
@@ -88,7 +88,13 @@ async fn form(caller: &Caller, kind: FileKind, schools: &[School], wrong: Option
         FileKind::Marks => (FileKind::Contacts, "Load parents and contacts from a file"),
         FileKind::Contacts => (FileKind::Marks, "Load registers from a file"),
     };
-    let may = caller.signed.may(action_of(other.0));
+    let mut others = Vec::new();
+    if caller.signed.may(action_of(other.0)) {
+        others.push((rooms.address(page_of(other.0)), other.1));
+    }
+    if caller.signed.may(Action::Notify) {
+        others.push((rooms.address("transfer"), "Take in a transfer file (CTF)"));
+    }
     let latest = latest_table(caller, kind, schools).await;
     let main = ChoosePage {
         wrong: wrong.map(|words| ErrorSummary::new().error(words, "file")),
@@ -98,7 +104,7 @@ async fn form(caller: &Caller, kind: FileKind, schools: &[School], wrong: Option
         school: Select::new("school", "School").options(options),
         file,
         button: Button::new("Continue"),
-        other: may.then(|| (rooms.address(page_of(other.0)), other.1)),
+        others,
         latest: latest.map_err(|e| caller.problem(e.into()))?,
     };
     let mut answer = page(caller, "load", title, main, |page| {
@@ -178,13 +184,14 @@ pub(crate) async fn choose_contacts(caller: Caller) -> Answer {
 
 /// What is uploaded.
 #[derive(Default)]
-struct Upload {
-    school: Option<SchoolId>,
-    name: String,
-    bytes: Vec<u8>,
+pub(crate) struct Upload {
+    pub(crate) school: Option<SchoolId>,
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
-async fn upload(caller: &Caller, mut parts: Multipart) -> Result<Upload, Response> {
+/// Reads an upload.
+pub(crate) async fn upload(caller: &Caller, mut parts: Multipart) -> Result<Upload, Response> {
     let unreadable = |_| {
         caller.problem(Problem::Unreadable(
             "The upload broke off, or was larger than 20 MB.",

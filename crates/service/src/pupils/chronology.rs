@@ -13,12 +13,12 @@ use govuk::moj::{Timeline, TimelineItem};
 use letters::Language;
 use serde::Deserialize;
 use serde_json::Value;
-use store::SchoolId;
 use store::chronology::{ERASED, Entry, Subject, page as entries};
 use store::pupils::{Parent, Relationship, parents_of};
+use store::{SchoolId, StoreError};
 
 use super::change::name_of_parent;
-use super::{At, name_of, open};
+use super::{At, Opened, name_of, open};
 use crate::web::{Answer, Caller, page};
 use crate::when;
 
@@ -133,6 +133,14 @@ fn kind_in_words(kind: &str) -> String {
         "enquiry.opened" => "Joint enquiries opened",
         "enquiry.line" => "Something done to find the pupil",
         "enquiry.ended" => "Joint enquiries ended",
+        "question.closed" => "It was answered where the child is educated",
+        "question.reopened" => "The question where the child is educated opened again",
+        "question.same-child" => "Two records found to be of the same child",
+        "question.not-same-child" => "Two records found to be of two children",
+        "message.sent" => "Another authority written to",
+        "message.went" => "Message to another authority sent by a secure way",
+        "message.answered" => "Another authority answered",
+        "transfer.taken" => "Filled in from another school’s transfer file",
         ERASED => "Particulars erased",
         _ => return kind.replace('.', " "),
     };
@@ -172,6 +180,17 @@ struct Own<'a> {
     told: Scope<SchoolId>,
     /// The schools of which they may see what only those who have to know see.
     restricted: Scope<SchoolId>,
+}
+
+impl<'a> Own<'a> {
+    fn of(caller: &Caller, opened: &'a Opened) -> Self {
+        Self {
+            support: opened.support(),
+            leave: caller.signed.scope(Action::SeeLeave),
+            told: caller.signed.scope(Action::SeeNotifications),
+            restricted: caller.signed.scope(Action::SeeRestrictedNotifications),
+        }
+    }
 }
 
 /// Whether an entry is of a record of a school's own that whoever asks may not see: of such a record they are
@@ -297,6 +316,30 @@ fn item(
     .by(format!("{}, {}", entry.actor_name, entry.position))
 }
 
+/// The latest entries of a record that whoever asks may see, as a line of time.
+pub(crate) async fn latest(
+    caller: &Caller,
+    opened: &Opened,
+    most: usize,
+) -> Result<Content, StoreError> {
+    let subject = Subject::Child(opened.pupil.id);
+    let found = entries(&caller.rooms.store, subject, None, A_PAGE).await?;
+    let parents = named(&parents_of(&caller.rooms.store, opened.pupil.id).await?);
+    let own = Own::of(caller, opened);
+    let shown = found.iter().filter(|entry| !is_hidden(entry, &own));
+    let line = shown.take(most).fold(Timeline::new(), |line, entry| {
+        line.item(item(entry, &parents, &|_| None))
+    });
+    Ok(Content::html(line.to_string()))
+}
+
+/// Parents' names by their ids.
+fn named(parents: &[(Relationship, Parent)]) -> Parents {
+    let named =
+        |(_, parent): &(Relationship, Parent)| (parent.id.to_string(), name_of_parent(parent));
+    parents.iter().map(named).collect()
+}
+
 /// The page.
 pub(crate) async fn chronology(
     caller: Caller,
@@ -312,18 +355,11 @@ pub(crate) async fn chronology(
     let parents = parents_of(&caller.rooms.store, opened.pupil.id)
         .await
         .map_err(|e| caller.problem(e.into()))?;
-    let named =
-        |(_, parent): &(Relationship, Parent)| (parent.id.to_string(), name_of_parent(parent));
-    let parents: Parents = parents.iter().map(named).collect();
+    let parents = named(&parents);
     let sees = caller.signed.may(Action::SeeContact);
     let letter = |page: &str| sees.then(|| opened.address(&caller.rooms, page));
     let more = found.last().filter(|last| last.number > 1);
-    let own = Own {
-        support: opened.support(),
-        leave: caller.signed.scope(Action::SeeLeave),
-        told: caller.signed.scope(Action::SeeNotifications),
-        restricted: caller.signed.scope(Action::SeeRestrictedNotifications),
-    };
+    let own = Own::of(&caller, &opened);
     let shown: Vec<&Entry> = found
         .iter()
         .filter(|entry| !is_hidden(entry, &own))

@@ -22,6 +22,8 @@ use super::{leaver, today, truth};
 use crate::attendance::settle_roll_changes;
 use crate::people::Signed;
 use crate::pupils::name_of;
+use crate::rolls::messages::tell_new_authority;
+use crate::rolls::open;
 use crate::web::{Caller, Problem};
 
 /// The policy in force and its version, as notifications keep it.
@@ -194,9 +196,13 @@ impl Desk {
             .await?;
         if to.was_sent() {
             settle_roll_changes(unit, told.school, today).await?;
+            if act == Act::Send && told.kind == Kind::Leaver {
+                tell_new_authority(unit, &caller.rooms, told).await?;
+            }
         }
         today::settle(unit, told.school, today).await?;
         if let Some(pupil) = told.pupil {
+            open::settle(unit, &caller.rooms, &[pupil]).await?;
             today::settle_enquiries(unit, told.school, pupil, today).await?;
         }
         if let (Kind::PartTime, Some(pupil)) = (told.kind, told.pupil) {

@@ -4,7 +4,6 @@
 //! Today. A notification is the school's, and told to its authority; nobody else sees it.
 
 mod absence;
-mod answers;
 mod change;
 mod desk;
 mod doing;
@@ -12,23 +11,35 @@ pub(crate) mod enquiry;
 mod inbox;
 mod joiner;
 mod leaver;
+pub(crate) mod messages;
 mod of_pupil;
 mod one;
+pub(crate) mod open;
 mod part_time;
 mod steps;
 mod today;
+pub(crate) mod transfer;
 mod truth;
+pub(crate) mod two_rolls;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use store::StoreError;
 
-use crate::house::House;
+use crate::house::{House, Rooms};
 
 pub(crate) use absence::case_of as absence_of;
 pub(crate) use of_pupil::notifications as of_pupil;
-pub(crate) use truth::{chase, compare_school, of_pupil as timetables};
+pub(crate) use truth::{compare_school, of_pupil as timetables};
+
+/// Brings Today up to timetables and what the register shows of them, and to children on no roll and on two: once a day.
+pub(crate) async fn chase(rooms: &Rooms) -> Result<(), StoreError> {
+    truth::chase(rooms).await?;
+    open::chase(rooms).await?;
+    two_rolls::chase(rooms).await
+}
 
 /// The pages of notifications.
 pub(crate) fn router() -> Router<Arc<House>> {

@@ -15,9 +15,9 @@ use serde::Deserialize;
 use store::rolls::{Notification, find, find_document, of_pupil};
 use store::{NotificationDocumentId, StoreError, files};
 
-use super::answers::answers;
 use super::desk::{Desk, address_of, sight_of};
-use super::leaver;
+use super::open::clock;
+use super::{absence, joiner, leaver, part_time};
 use crate::web::{Answer, Caller, Problem, link, page};
 use crate::when;
 
@@ -49,6 +49,8 @@ struct OnePage {
     /// What waits for whoever looks, in the authority's words: a question, or why it came back.
     waits: Option<(&'static str, String)>,
     about: SummaryList,
+    /// Of a leaver: where the child is, as far as anybody knows.
+    clock: Option<String>,
     /// What may be done now: words and address.
     next: Vec<(&'static str, String)>,
     answers: SummaryList,
@@ -118,6 +120,20 @@ fn next(caller: &Caller, desk: &Desk) -> Vec<(&'static str, String)> {
         Side::School => desk.of_school,
         Side::Authority => desk.of_authority,
     };
+    if desk.of_school && desk.notification.kind == Kind::Leaver && state.was_sent() {
+        let words = "Make the pupil’s transfer file, and see what goes with it";
+        next.push((words, desk.address(caller, "/leaver")));
+    }
+    let child = desk
+        .notification
+        .pupil
+        .filter(|_| !desk.notification.restricted);
+    if let Some(child) = child.filter(|_| desk.notification.kind == Kind::Leaver)
+        && caller.signed.may(Action::SeeOpenQuestions)
+    {
+        let page = caller.rooms.address(&format!("open/{child}"));
+        next.push(("See everything that is known of where the child is", page));
+    }
     // Sending is what the check of the answers does.
     let acts = Act::ALL
         .into_iter()
@@ -281,6 +297,9 @@ pub(crate) async fn one(caller: Caller, Path(at): Path<At>, Query(asked): Query<
         .await
         .map_err(|e| caller.problem(e.into()))?;
     let told = &desk.notification;
+    let clock = clock(&caller.rooms, told)
+        .await
+        .map_err(|e| caller.problem(e.into()))?;
     let mut tags = vec![Content::from(tag(told.state))];
     if late(told).is_some() {
         tags.push(Tag::new("Late").colour(TagColour::Red).into());
@@ -290,7 +309,9 @@ pub(crate) async fn one(caller: Caller, Path(at): Path<At>, Query(asked): Query<
     }
     let answers = match told.kind {
         Kind::Leaver => leaver::said(&caller, &desk),
-        _ => answers(told),
+        Kind::Joiner => joiner::answers(told),
+        Kind::PartTime => part_time::answers(told),
+        Kind::Absence => absence::answers(told),
     };
     let main = OnePage {
         did: done(&asked.did),
@@ -301,6 +322,7 @@ pub(crate) async fn one(caller: Caller, Path(at): Path<At>, Query(asked): Query<
         no_referral: matches!(told.kind, Kind::PartTime | Kind::Absence).then_some(NO_REFERRAL),
         waits: waits(&desk),
         about: about(&desk),
+        clock,
         next: next(&caller, &desk),
         answers,
         documents: documents(&caller, &desk),

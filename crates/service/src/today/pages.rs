@@ -214,12 +214,7 @@ impl<'a> Around<'a> {
             id: item.id,
             rule: rule_in_words(&item.rule).to_owned(),
             words: words_of(item),
-            why: notification_page(item)
-                .map(|page| rooms.address(&page))
-                .or_else(|| {
-                    let (_, address) = pupil.as_ref()?;
-                    Some(format!("{}{}", address.as_ref()?, why_page(item)?))
-                }),
+            why: self.why(item, pupil.as_ref()),
             on_the_record: Rule::of_id(&item.rule).is_some_and(Rule::is_settled_on_the_record),
             pupil,
             school: item.school.and_then(|s| self.schools.get(&s).cloned()),
@@ -282,6 +277,29 @@ impl Around<'_> {
             .unwrap_or_default();
         let page = format!("notifications/{kind}/new?{pupil}item={}", item.id);
         Some((words, rooms.address(&page)))
+    }
+
+    /// Where the facts behind an item are laid out, for who may go there.
+    fn why(&self, item: &Item, pupil: Option<&(String, Option<String>)>) -> Option<String> {
+        let rule = Rule::of_id(&item.rule);
+        if rule == Some(Rule::PossiblyMissing) {
+            let may = self.caller.signed.may(Action::SeeOpenQuestions);
+            let page = format!("open/{}", item.pupil?);
+            return may.then(|| self.caller.rooms.address(&page));
+        }
+        if rule == Some(Rule::AuthorityAsks) {
+            let may = self.caller.signed.may(Action::WriteToAuthorities);
+            let page = format!("messages/{}", item.spell);
+            return may.then(|| self.caller.rooms.address(&page));
+        }
+        if rule.is_some_and(Rule::is_between_schools) {
+            return None;
+        }
+        if let Some(page) = notification_page(item) {
+            return Some(self.caller.rooms.address(&page));
+        }
+        let (_, address) = pupil?;
+        Some(format!("{}{}", address.as_ref()?, why_page(item)?))
     }
 }
 

@@ -103,6 +103,7 @@ fn navigation(caller: &Caller, current: &str) -> Vec<NavigationItem> {
         (Action::ListPupils, "Pupils", "pupils"),
         (Action::SeeNotifications, "Notifications", "notifications"),
         (Action::WriteToParents, "Post", "post"),
+        (Action::SeeOpenQuestions, "No roll", "open"),
         (Action::SeeSchool, "Schools", "schools"),
         (Action::LoadRegisters, "Load registers", "load"),
         // All who may anything there may this.

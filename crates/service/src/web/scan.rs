@@ -94,7 +94,10 @@ pub(crate) async fn with_file(
             continue;
         };
         if name == field {
-            form.name = part.file_name().unwrap_or_default().to_owned();
+            // Some browsers send the whole path.
+            let name = part.file_name().unwrap_or_default();
+            let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+            form.name = name.chars().filter(|c| !c.is_control()).take(120).collect();
             form.bytes = part.bytes().await.map_err(unreadable)?.to_vec();
         } else {
             let value = part.text().await.map_err(unreadable)?;

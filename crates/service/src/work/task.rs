@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::jobs::{Claimed, NewJob, enqueue};
 use store::{
-    Actor, BatchId, CommunicationId, JobId, LoadingId, PersonId, SchoolId, StoreError, Unit,
+    Actor, AuthorityMessageId, BatchId, CommunicationId, JobId, LoadingId, PersonId, SchoolId,
+    StoreError, Unit,
 };
 
 use super::progress::Teller;
@@ -118,6 +119,21 @@ pub enum Task {
         /// The school.
         school: SchoolId,
     },
+    /// Put a message into the store of the authority it is for.
+    GiveMessage {
+        /// The message.
+        message: AuthorityMessageId,
+    },
+    /// Write an answer down with the authority that asked.
+    GiveAnswer {
+        /// The message.
+        message: AuthorityMessageId,
+    },
+    /// Give a message for an authority elsewhere to the mail server.
+    MailMessage {
+        /// The message.
+        message: AuthorityMessageId,
+    },
 }
 
 const LOAD_MARKS: &str = "attendance.marks.load";
@@ -134,6 +150,9 @@ const ASK: &str = "contact.notify.ask";
 const MAILBOX: &str = "contact.mailbox.read";
 const COMPARE_LEAVE: &str = "leave.compare";
 const COMPARE_TIMETABLES: &str = "rolls.timetables.compare";
+const GIVE_MESSAGE: &str = "rolls.message.give";
+const GIVE_ANSWER: &str = "rolls.message.answer";
+const MAIL_MESSAGE: &str = "rolls.message.mail";
 
 impl Task {
     /// Its stable name.
@@ -152,6 +171,9 @@ impl Task {
             Self::ReadMailbox => MAILBOX,
             Self::CompareLeave { .. } => COMPARE_LEAVE,
             Self::CompareTimetables { .. } => COMPARE_TIMETABLES,
+            Self::GiveMessage { .. } => GIVE_MESSAGE,
+            Self::GiveAnswer { .. } => GIVE_ANSWER,
+            Self::MailMessage { .. } => MAIL_MESSAGE,
         }
     }
 
@@ -169,6 +191,9 @@ impl Task {
                 json!({ "batch": batch, "by": by })
             }
             Self::SendLetter { communication } => json!({ "communication": communication }),
+            Self::GiveMessage { message }
+            | Self::GiveAnswer { message }
+            | Self::MailMessage { message } => json!({ "message": message }),
             Self::AskNotify {
                 communication,
                 asked,
@@ -193,6 +218,9 @@ impl Task {
                 batch.to_string()
             }
             Self::SendLetter { communication } => communication.to_string(),
+            Self::GiveMessage { message }
+            | Self::GiveAnswer { message }
+            | Self::MailMessage { message } => message.to_string(),
             // One who waits for hours does not keep back one who was called.
             Self::AskNotify {
                 communication,
@@ -231,7 +259,12 @@ impl Task {
             batch: BatchId,
             by: By,
         }
+        #[derive(Deserialize)]
+        struct Carry {
+            message: AuthorityMessageId,
+        }
         let load = || Load::deserialize(payload).ok();
+        let message = || Some(Carry::deserialize(payload).ok()?.message);
         Some(match kind {
             LOAD_MARKS => {
                 let Load { loading, by } = load()?;
@@ -281,6 +314,15 @@ impl Task {
                 let Renew { school } = Renew::deserialize(payload).ok()?;
                 Self::CompareTimetables { school }
             }
+            GIVE_MESSAGE => Self::GiveMessage {
+                message: message()?,
+            },
+            GIVE_ANSWER => Self::GiveAnswer {
+                message: message()?,
+            },
+            MAIL_MESSAGE => Self::MailMessage {
+                message: message()?,
+            },
             _ => return None,
         })
     }
@@ -346,6 +388,15 @@ pub(super) async fn perform(
         Some(Task::CompareTimetables { school }) => {
             rolls::compare_school(rooms, held, school).await
         }
+        Some(Task::GiveMessage { message }) => {
+            rolls::messages::give_message(rooms, held, message).await
+        }
+        Some(Task::GiveAnswer { message }) => {
+            rolls::messages::give_answer(rooms, held, message).await
+        }
+        Some(Task::MailMessage { message }) => {
+            rolls::messages::mail_message(rooms, held, message).await
+        }
         None => Err(StoreError::NotThere {
             what: "the way to do a job of this kind",
         }),
@@ -405,6 +456,15 @@ mod tests {
             },
             Task::CompareTimetables {
                 school: SchoolId(loading.0),
+            },
+            Task::GiveMessage {
+                message: AuthorityMessageId(loading.0),
+            },
+            Task::GiveAnswer {
+                message: AuthorityMessageId(loading.0),
+            },
+            Task::MailMessage {
+                message: AuthorityMessageId(loading.0),
             },
         ] {
             assert_eq!(Task::of(task.kind(), &task.payload()), Some(task.clone()));

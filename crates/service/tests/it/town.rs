@@ -207,12 +207,6 @@ impl Town {
         Self::by(at(12), demonstration, by_mail(mail), policy, None).await
     }
 
-    /// Without one, under another policy.
-    pub(crate) async fn under(policy: &str) -> Self {
-        let demonstration = Some(Demonstration::default());
-        Self::by(at(12), demonstration, Carriers::default(), policy, None).await
-    }
-
     /// Without one, and with an account at GOV.UK Notify.
     pub(crate) async fn with_notify(notify: Notify) -> Self {
         Self::new(

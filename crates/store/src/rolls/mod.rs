@@ -6,10 +6,12 @@
 mod act;
 mod document;
 mod enquiry;
+mod likeness;
 mod message;
 mod notification;
 mod question;
 mod same_child;
+mod twice;
 
 pub use act::{NotificationAct, acts_of, move_on};
 pub use document::{
@@ -19,6 +21,7 @@ pub use enquiry::{
     Enquiry, EnquiryLine, end_enquiry, enquiries_of, find_enquiry, insert_enquiry, insert_line,
     lines_of, open_enquiries,
 };
+pub use likeness::{Alike, Compared, alike, compared};
 pub use message::{
     AuthorityMessage, MessageAnswer, MessageKind, MessageState, MessageWay, answer_message,
     find_message, insert_message, message_is_on, messages, messages_about,
@@ -28,6 +31,7 @@ pub use notification::{
     schools_with_notifications,
 };
 pub use question::{
-    AnswerKind, Leaver, QuestionAnswer, answers_of, events_of, insert_answer, leavers,
+    AnswerKind, Leaver, QuestionAnswer, answers_of, events_of, insert_answer, leavers, leavers_told,
 };
 pub use same_child::{SameChild, decided_on, keep as keep_same_child, same_as};
+pub use twice::{on_two_rolls, pairs_on_rolls};

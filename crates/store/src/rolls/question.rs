@@ -178,7 +178,13 @@ fn goes_to(notification: &Notification) -> (Destination, Option<Date>) {
 }
 
 /// The leavers' notifications of some children that were sent, the latest first.
-async fn told_of(on: &Reading, pupils: &[PupilId]) -> Result<Vec<Notification>, StoreError> {
+///
+/// # Errors
+/// When the engine fails.
+pub async fn leavers_told(
+    on: &Reading,
+    pupils: &[PupilId],
+) -> Result<Vec<Notification>, StoreError> {
     use notification::Column;
     let mut found = Vec::new();
     for some in pupils.chunks(AT_ONCE) {
@@ -207,7 +213,7 @@ pub async fn events_of(
     records.extend(same.values().flatten());
     records.sort_unstable();
     records.dedup();
-    let told = told_of(on, &records).await?;
+    let told = leavers_told(on, &records).await?;
     let mut of_record: BTreeMap<PupilId, Vec<Event<SchoolId>>> = BTreeMap::new();
     for spell in enrolments_of_pupils(on, &records).await? {
         let events = of_record.entry(spell.pupil).or_default();

@@ -131,6 +131,18 @@ pub async fn of_school(
     all(on, select, "reading a school's items").await
 }
 
+/// Every item of a rule, newest first, whatever became of them.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_rule(on: &Reading, rule: &str) -> Result<Vec<Item>, StoreError> {
+    let select = today_item::Entity::find()
+        .filter(today_item::Column::Rule.eq(rule))
+        .order_by_desc(today_item::Column::RaisedAt)
+        .order_by_desc(today_item::Column::Id);
+    all(on, select, "reading items of a rule").await
+}
+
 /// The pupils with an item of one of some rules that is open or snoozed, everybody's or among some: of
 /// the others there is nothing that could be withdrawn.
 ///

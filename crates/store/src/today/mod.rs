@@ -5,4 +5,4 @@ mod item;
 mod list;
 
 pub use item::{Item, ItemState, NewItem, assign, find, raise, set_facts, set_state};
-pub use list::{Filter, counts, list, of_pupils, of_school, who_waits};
+pub use list::{Filter, counts, list, of_pupils, of_rule, of_school, who_waits};

@@ -47,11 +47,11 @@ pub(super) struct Line {
 
 /// What a file would do.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Its contacts, in order.
     pub(super) lines: Vec<Line>,
     /// What is not taken.
-    pub(super) refused: Vec<Refused>,
+    pub(crate) refused: Vec<Refused>,
     /// The names of the pupils it is about.
     pub(super) names: HashMap<PupilId, String>,
     /// The families on record.
@@ -59,7 +59,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn added(&self) -> usize {
+    pub(crate) fn added(&self) -> usize {
         let new = self.lines.iter().filter_map(|l| match l.who {
             Who::New(at) => Some(at),
             Who::Kept(_) => None,
@@ -67,17 +67,17 @@ impl Found {
         new.collect::<BTreeSet<_>>().len()
     }
 
-    pub(super) fn changed(&self) -> usize {
+    pub(crate) fn changed(&self) -> usize {
         let changed = |l: &&Line| matches!(&l.effect, Effect::Change(what) if !what.is_empty());
         self.lines.iter().filter(changed).count()
     }
 
-    pub(super) fn same(&self) -> usize {
+    pub(crate) fn same(&self) -> usize {
         let same = |l: &&Line| matches!(&l.effect, Effect::Change(what) if what.is_empty());
         self.lines.iter().filter(same).count()
     }
 
-    pub(super) fn to_look_at(&self) -> usize {
+    pub(crate) fn to_look_at(&self) -> usize {
         self.lines.iter().filter(|l| l.like.is_some()).count()
     }
 
@@ -321,7 +321,7 @@ impl Everybody {
 }
 
 /// What a file would do.
-pub(super) async fn judge(
+pub(crate) async fn judge(
     on: &Reading,
     school: SchoolId,
     read: &Contacts,

@@ -18,7 +18,8 @@ use super::refused::by_row;
 use crate::web::{Caller, Problem};
 
 pub(super) use check::check;
-pub(crate) use perform::load_contacts;
+pub(crate) use judge::{Found, judge};
+pub(crate) use perform::{load_contacts, set_down};
 
 /// A file of contacts, read, and by which columns.
 struct Read {

@@ -14,7 +14,7 @@ use store::pupils::{
     Address, ContactPoint, Parent, Relationship, end_contact_point, fold_contact, insert_addresses,
     insert_contact_points, insert_parents, mark_shared, relate, update_parent,
 };
-use store::{Actor, LoadingId, ParentId, PupilId, StoreError, Unit};
+use store::{Actor, LoadingId, ParentId, PupilId, SchoolId, StoreError, Unit};
 
 use super::judge::{Effect, Found, Line, Who, judge, points_of, source_of};
 use super::{Read, mapping_of, read};
@@ -73,7 +73,7 @@ async fn take(
     } else {
         let total = found.lines.len() as u64;
         teller.tell(0, total, "Writing contacts down").await;
-        set_down(unit, loading, &found, rooms.today()).await?;
+        set_down(unit, loading.school, &found, rooms.today()).await?;
         ("pupils.contacts.loaded", LoadingState::Loaded)
     };
     let entry = NewEntry::now(Subject::School(loading.school), kind, outcome.clone());
@@ -92,9 +92,10 @@ struct Writing {
     folded: BTreeSet<String>,
 }
 
-async fn set_down(
+/// Writes down what contacts say of a school's pupils, each on the chain of its child.
+pub(crate) async fn set_down(
     unit: &Unit,
-    loading: &Loading,
+    school: SchoolId,
     found: &Found,
     today: Date,
 ) -> Result<(), StoreError> {
@@ -106,7 +107,7 @@ async fn set_down(
                 let known = new.contains_key(&at);
                 let id = *new.entry(at).or_insert_with(|| unit.context().id());
                 if !known {
-                    out.add(unit, loading, line, id);
+                    out.add(unit, school, line, id);
                 }
                 out.relate(found, line, id);
                 let payload = json!({
@@ -137,7 +138,7 @@ fn name_of(contact: &Contact) -> String {
 }
 
 impl Writing {
-    fn add(&mut self, unit: &Unit, loading: &Loading, line: &Line, id: ParentId) {
+    fn add(&mut self, unit: &Unit, school: SchoolId, line: &Line, id: ParentId) {
         let contact = &line.contact;
         let home = (!contact.address.is_empty()).then(|| Address {
             id: unit.context().id(),
@@ -152,7 +153,7 @@ impl Writing {
             surname: contact.surname.clone(),
             language: String::new(),
             address: home.as_ref().map(|a| a.id),
-            source: source_of(loading.school),
+            source: source_of(school),
             source_key: (!contact.key.is_empty()).then(|| contact.key.clone()),
         });
         self.addresses.extend(home);

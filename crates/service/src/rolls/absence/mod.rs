@@ -19,8 +19,8 @@ use super::steps::{
     self, Around, Asking, FLAGS, Line, NO_REFERRAL, Step, Telling, answer, answers as answers_of,
     documents, earlier, flags_field, goes_on_from, keep_flags, pick, said_of, ticked, words,
 };
-use crate::contracts::copy::LARGEST_FORM;
 use crate::house::House;
+use crate::web::scan::LARGEST_FORM;
 use crate::web::{Caller, Typed, text};
 
 pub(crate) use begin::case_of;

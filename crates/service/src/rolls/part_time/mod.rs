@@ -22,8 +22,8 @@ use super::steps::{
     yes_or_no,
 };
 use super::truth;
-use crate::contracts::copy::LARGEST_FORM;
 use crate::house::House;
+use crate::web::scan::LARGEST_FORM;
 use crate::web::{Caller, Typed, text};
 use crate::when;
 

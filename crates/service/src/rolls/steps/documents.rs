@@ -12,7 +12,7 @@ use store::{NotificationDocumentId, StoreError};
 
 use super::pages::{caption, written};
 use super::{Around, Step, Telling};
-use crate::contracts::copy::kind_of;
+use crate::web::scan::{WithFile, kind_of, with_file};
 use crate::web::{Answer, Caller, Problem, Wrong, see_other};
 
 /// The page among the others.
@@ -76,26 +76,6 @@ pub(in crate::rolls) async fn form<T: Telling>(
     Ok(show::<T>(&around, &caller, &Wrong::default()))
 }
 
-/// A file and its name, read to the end.
-async fn file_of(caller: &Caller, mut parts: Multipart) -> Result<(String, Vec<u8>), Response> {
-    let unreadable = |_| {
-        caller.problem(Problem::Unreadable(
-            "The upload broke off, or was larger than 10 MB. Scan it in black and white, or page by page.",
-        ))
-    };
-    let mut found = (String::new(), Vec::new());
-    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
-        if part.name() == Some("file") {
-            let name = part.file_name().unwrap_or_default();
-            // Some browsers send the whole path.
-            let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-            let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
-            found = (name, part.bytes().await.map_err(unreadable)?.to_vec());
-        }
-    }
-    Ok(found)
-}
-
 /// Adds one.
 pub(in crate::rolls) async fn add<T: Telling>(
     caller: Caller,
@@ -103,7 +83,7 @@ pub(in crate::rolls) async fn add<T: Telling>(
     parts: Multipart,
 ) -> Answer {
     let around = Around::open(&caller, T::KIND, &id).await?;
-    let (name, bytes) = file_of(&caller, parts).await?;
+    let WithFile { name, bytes, .. } = with_file(&caller, parts, "file").await?;
     let mut wrong = Wrong::default();
     let media_type = match kind_of(&bytes) {
         Ok(kind) => kind.media_type(),
