@@ -2,6 +2,7 @@
 //! In: what a school's system says of its pupils; what is known of one who comes or goes. Out: joiners, leavers, changes
 //! and refusals; whether a ground for deletion holds; the open question of a child who left.
 
+pub mod compliance;
 pub mod enquiring;
 mod feed;
 pub mod joining;

@@ -4,6 +4,7 @@
 //! Today. A notification is the school's, and told to its authority; nobody else sees it.
 
 mod answers;
+mod compliance;
 mod desk;
 mod doing;
 pub(crate) mod enquiry;
@@ -25,6 +26,7 @@ pub(crate) use of_pupil::notifications as of_pupil;
 pub(crate) fn router() -> Router<Arc<House>> {
     Router::new()
         .route("/", get(inbox::inbox))
+        .route("/compliance", get(compliance::compliance))
         .nest("/enquiry", enquiry::router())
         .route("/{id}", get(one::one))
         .route("/{id}/do/{act}", get(doing::form).post(doing::make))

@@ -10,6 +10,7 @@ mod message;
 mod notification;
 mod question;
 mod same_child;
+mod year;
 
 pub use act::{NotificationAct, acts_of, move_on};
 pub use document::{
@@ -31,3 +32,4 @@ pub use question::{
     AnswerKind, Leaver, QuestionAnswer, answers_of, events_of, insert_answer, leavers,
 };
 pub use same_child::{SameChild, decided_on, keep as keep_same_child, same_as};
+pub use year::{OnRoll, on_rolls, sent_back};
