@@ -13,7 +13,7 @@ use casework::rolls::compliance::{
 use casework::rolls::notification::{Kind, State};
 use casework::rolls::{Ages, FirstAndLast, leaver_to_notify};
 use casework::schools::{SchoolYear, half_terms};
-use govuk::{Button, Cell, Content, Select, SelectOption, Table, Tag, TagColour};
+use govuk::{Button, Cell, Content, Pagination, Select, SelectOption, Table, Tag, TagColour};
 use jiff::civil::Date;
 use law::academic_year::{AcademicYear, academic_year};
 use serde::Deserialize;
@@ -24,6 +24,9 @@ use store::{NotificationId, SchoolId, StoreError};
 
 use crate::web::{Answer, Caller, page};
 
+/// Schools on a page.
+const A_PAGE: usize = 40;
+
 /// What the page is asked for.
 #[derive(Clone, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -32,6 +35,8 @@ pub(crate) struct Asked {
     term: String,
     #[serde(default)]
     school: String,
+    #[serde(default)]
+    page: usize,
 }
 
 /// A term of a year.
@@ -138,6 +143,7 @@ struct CompliancePage {
     title: String,
     fewest: u32,
     table: Option<Table>,
+    pages: Option<Pagination>,
     year: String,
     caution: &'static str,
     /// What a school of the authority's list is looked at for, when every school is looked at.
@@ -330,10 +336,13 @@ async fn view(
         at: 0,
     });
     let (places, schools) = places(caller, scope, asked, term.year).await?;
-    let sent = sent(caller, &places).await?;
+    let pages = places.len().div_ceil(A_PAGE).max(1);
+    let here = asked.page.clamp(1, pages);
+    let shown = places.chunks(A_PAGE).nth(here - 1).unwrap_or_default();
+    let sent = sent(caller, shown).await?;
     let back = sent_back(&rooms.store).await?;
     let mut rows = Vec::new();
-    for place in &places {
+    for place in shown {
         let own = sent.get(&place.school.id).map_or(&[][..], Vec::as_slice);
         let own: Vec<&Notification> = own.iter().collect();
         let differences = differences_of(&rooms.store, place.school.id).await?;
@@ -371,6 +380,12 @@ async fn view(
         title: term.words(),
         fewest: FEWEST,
         table: table(rows),
+        pages: (pages > 1).then(|| {
+            Pagination::pages(here, pages, |number| {
+                let page = format!("notifications/compliance?term={}&page={number}", term.id());
+                rooms.address(&page)
+            })
+        }),
         year: term.year.to_string(),
         caution: CAUTION,
         by_chance: every.then(|| {
