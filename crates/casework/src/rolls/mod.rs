@@ -3,6 +3,7 @@
 //! and refusals; whether a ground for deletion holds; the open question of a child who left.
 
 mod between;
+pub mod compliance;
 pub mod enquiring;
 mod feed;
 pub mod joining;

@@ -15,6 +15,7 @@ mod policy;
 mod reasons;
 mod redraw;
 mod rolls;
+mod rolls_compliance;
 mod rolls_joining;
 mod rolls_leaving;
 mod rolls_notification;

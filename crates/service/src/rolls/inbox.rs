@@ -118,7 +118,7 @@ struct InboxPage {
     ext = "html",
     source = r#"<a class="govuk-link" href="{{ href }}">{{ many }}<span class="govuk-visually-hidden"> {{ what }}</span></a>"#
 )]
-struct Many {
+struct Counted {
     href: String,
     many: u64,
     what: String,
@@ -152,7 +152,7 @@ fn counted(caller: &Caller, counts: &[(Kind, State, u64)]) -> Option<Table> {
                 let page = format!("notifications?{}", asked.query(1));
                 let href = caller.rooms.address(&page);
                 Cell::numeric(Content::html(
-                    Many {
+                    Counted {
                         href,
                         many,
                         what: format!("{}, {}", kind.words(), state.words()),

@@ -5,6 +5,7 @@
 
 mod absence;
 mod change;
+mod compliance;
 mod desk;
 mod doing;
 pub(crate) mod enquiry;
@@ -46,6 +47,7 @@ pub(crate) fn router() -> Router<Arc<House>> {
     Router::new()
         .merge(leaver::router())
         .route("/", get(inbox::inbox))
+        .route("/compliance", get(compliance::compliance))
         .nest("/enquiry", enquiry::router())
         .route("/{id}", get(one::one))
         .route("/{id}/do/{act}", get(doing::form).post(doing::make))

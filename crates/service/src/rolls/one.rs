@@ -62,12 +62,11 @@ struct OnePage {
 /// How a notification stands, as a tag.
 pub(super) fn tag(state: State) -> Tag {
     let colour = match state {
-        State::Draft => TagColour::Grey,
         State::Sent => TagColour::Blue,
         State::Asked => TagColour::Yellow,
         State::Returned => TagColour::Orange,
         State::Accepted => TagColour::Green,
-        State::Withdrawn => TagColour::Grey,
+        State::Draft | State::Withdrawn => TagColour::Grey,
     };
     Tag::new(state.words()).colour(colour)
 }

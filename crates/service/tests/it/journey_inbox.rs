@@ -15,6 +15,12 @@ async fn inbox(set: Set) {
     visit.open("/ashshire/notifications").await;
     visit.comes_to_read("1 notification").await;
     visit.fit_for_everybody("the authority's inbox").await;
+    visit.open_link("How schools notify").await;
+    visit
+        .comes_to_read("A question to ask, not a finding")
+        .await;
+    visit.fit_for_everybody("how schools notify").await;
+    visit.open("/ashshire/notifications").await;
     visit.open_link("Bo Lindgren").await;
     visit.comes_to_read("14 Quay Lane").await;
     visit
@@ -40,6 +46,10 @@ async fn inbox(set: Set) {
     visit.open("/ashshire/notifications").await;
     visit.comes_to_read("Who saw them leave?").await;
     visit.fit_for_everybody("the school's list").await;
+    visit.open_link("How your school notifies").await;
+    visit.comes_to_read("Too few leavers").await;
+    visit.fit_for_everybody("how the school notifies").await;
+    visit.open("/ashshire/notifications").await;
     visit.open_link("Bo Lindgren").await;
     visit
         .fit_for_everybody("a notification, before the school")

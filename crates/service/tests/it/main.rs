@@ -12,6 +12,7 @@ mod batch;
 mod browser;
 mod calendar;
 mod client;
+mod compliance;
 mod contacts;
 mod contracts;
 mod demonstration;

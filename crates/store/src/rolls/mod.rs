@@ -12,6 +12,7 @@ mod notification;
 mod question;
 mod same_child;
 mod twice;
+mod year;
 
 pub use act::{NotificationAct, acts_of, move_on};
 pub use document::{
@@ -35,3 +36,4 @@ pub use question::{
 };
 pub use same_child::{SameChild, decided_on, keep as keep_same_child, same_as};
 pub use twice::{on_two_rolls, pairs_on_rolls};
+pub use year::{OnRoll, on_rolls, sent_back};
