@@ -64,8 +64,11 @@ pub(crate) async fn sent(town: &Town, cookie: &str, place: &str, more: &str) -> 
     let page = town.get(&path, cookie).await;
     assert_eq!(page.status, StatusCode::OK, "to {}", page.location);
     let seen = between(&page.body, "name=\"seen\" value=\"", "\"").to_owned();
-    town.post(&path, cookie, &format!("seen={seen}{more}"))
-        .await
+    let form = format!("seen={seen}{more}");
+    let done = town.post(&path, cookie, &form).await;
+    // What is sent after it is sent later.
+    town.later(SignedDuration::from_mins(1));
+    done
 }
 
 /// Puts an item of a pupil of Alder Primary on Today, as its rule would: its rule and key, its words.

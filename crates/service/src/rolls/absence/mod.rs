@@ -190,7 +190,8 @@ impl Telling for Absence {
             |(root, _)| root,
         );
         now.on_day = Some(caller.rooms.today());
-        now.about = notice.case.map_or("", AbsenceCase::words).to_owned();
+        let case = notice.case.map_or("", AbsenceCase::words);
+        case.clone_into(&mut now.about);
         keep_flags(around, said);
         let of = chosen.map(goes_on_from).unwrap_or_default();
         said.insert("goes_on_from".to_owned(), of);

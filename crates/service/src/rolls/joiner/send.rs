@@ -158,13 +158,11 @@ pub(crate) async fn send(
             }
         };
         let joined = join(&caller, &unit, &told, (held, ticked)).await;
-        match joined.map_err(failed)? {
-            Some(now) => around.desk.notification = now,
-            None => {
-                unit.roll_back().await.map_err(failed)?;
-                return Ok(not_sent::<Joiner>(&around, &caller, &typed, QUICKER));
-            }
-        }
+        let Some(now) = joined.map_err(failed)? else {
+            unit.roll_back().await.map_err(failed)?;
+            return Ok(not_sent::<Joiner>(&around, &caller, &typed, QUICKER));
+        };
+        around.desk.notification = now;
     }
     send_in::<Joiner>(&caller, (&around, to), unit, &typed).await
 }
