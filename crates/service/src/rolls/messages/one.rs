@@ -43,6 +43,14 @@ pub(crate) struct Asked {
     did: String,
 }
 
+/// A message of ours that somebody sends as a file.
+struct ByFile {
+    txt: String,
+    json: String,
+    /// How it is said that it went, while it has not.
+    sent: Option<(String, Button)>,
+}
+
 #[derive(Template)]
 #[template(path = "rolls/messages/one.html")]
 struct OnePage {
@@ -54,11 +62,12 @@ struct OnePage {
     tag: Content,
     about: SummaryList,
     child: SummaryList,
-    /// Who on our rolls may be the child; of one that came and waits.
-    proposals: Option<Option<Table>>,
+    /// Whether it came and waits, so that our own rolls are to be looked at.
+    waits: bool,
+    /// Who on them may be the child.
+    proposals: Option<Table>,
     answer: Option<(String, Radios, Textarea, Button)>,
-    /// Of ours by file: text and JSON, and how it is said that it went.
-    file: Option<(String, String, Option<(String, Button)>)>,
+    file: Option<ByFile>,
     /// Of ours, answered yes, of a question that is open.
     close: Option<Button>,
     record: Option<String>,
@@ -226,7 +235,7 @@ async fn view(
     });
     let waits = !message.ours && message.state == MessageState::Waiting;
     let proposals = if waits {
-        Some(proposals(caller, &child).await?)
+        proposals(caller, &child).await?
     } else {
         None
     };
@@ -246,9 +255,14 @@ async fn view(
         tag: tag(message).into(),
         about: about(message),
         child: child.summary(),
+        waits,
         proposals,
         answer,
-        file: by_file.then(|| (address("/file/txt"), address("/file/json"), sent)),
+        file: by_file.then(|| ByFile {
+            txt: address("/file/txt"),
+            json: address("/file/json"),
+            sent,
+        }),
         close: close(caller, message).await?,
         record: message
             .pupil
