@@ -4,8 +4,14 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use read_fonts::collections::IntSet;
+use read_fonts::types::{NameId, Tag};
+use read_fonts::{FontRef, TableProvider as _};
+use skera::{Plan, SubsetFlags, subset_font};
 
 const WEB_ASSETS: &str = "../../web-assets";
 const FONTS: &str = "../../web-assets/node_modules/@expo-google-fonts/noto-sans";
@@ -13,6 +19,43 @@ const FACES: [&str; 2] = [
     "400Regular/NotoSans_400Regular.ttf",
     "700Bold/NotoSans_700Bold.ttf",
 ];
+
+/// The signs with which nearly every letter is written: Latin with the letters of Western, Central and Eastern Europe, and
+/// the signs of a text. A letter with any other is set with the whole typeface.
+const EVERYDAY: [RangeInclusive<u32>; 7] = [
+    0x20..=0x17f,
+    0x218..=0x21b,
+    0x2010..=0x2015,
+    0x2018..=0x201e,
+    0x2020..=0x2026,
+    0x20ac..=0x20ac,
+    0xfffd..=0xfffd,
+];
+/// What of the typeface's rules of setting is kept with them: kerning, and marks on letters.
+const RULES: [&[u8; 4]; 5] = [b"ccmp", b"kern", b"locl", b"mark", b"mkmk"];
+
+/// A face with the everyday signs alone. The whole one has some four thousand, and each letter's PDF would look through
+/// all of them for the hundred that it holds.
+fn everyday(face: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let font = FontRef::new(face)?;
+    let names = font.name()?;
+    let names = names.name_record().iter();
+    let plan = Plan::new(
+        &IntSet::empty(),
+        &EVERYDAY.into_iter().flatten().collect(),
+        &font,
+        SubsetFlags::SUBSET_FLAGS_NO_HINTING | SubsetFlags::SUBSET_FLAGS_NOTDEF_OUTLINE,
+        &skera::DEFAULT_DROP_TABLES.iter().copied().collect(),
+        &IntSet::all(),
+        &RULES.into_iter().map(Tag::new).collect(),
+        &names
+            .clone()
+            .map(|name| name.name_id())
+            .collect::<IntSet<NameId>>(),
+        &names.map(|name| name.language_id()).collect(),
+    );
+    Ok(subset_font(&font, &plan)?)
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -40,6 +83,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut rust = String::from(
         "/// The faces, the regular one first; empty when the program was built without.\npub(crate) const FACES: &[&[u8]] = &[\n",
     );
+    let mut few = String::from(
+        "];\n/// The same with the everyday signs alone.\nconst EVERYDAY: &[&[u8]] = &[\n",
+    );
     if FACES
         .iter()
         .all(|face| Path::new(FONTS).join(face).exists())
@@ -49,11 +95,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             let path = here.join(FONTS).join(face);
             let path = path.to_str().ok_or("a folder whose name is no text")?;
             writeln!(rust, "    include_bytes!({path:?}),")?;
+            let own = out.join(face.replace('/', "_"));
+            fs::write(&own, everyday(&fs::read(path)?)?)?;
+            writeln!(few, "    include_bytes!({own:?}),")?;
         }
     } else {
         // The folder is small while the packages are missing, and changes when they come.
         println!("cargo::rerun-if-changed={WEB_ASSETS}");
     }
+    rust.push_str(&few);
     rust.push_str("];\n");
     fs::write(out.join("typeface.rs"), rust)?;
     Ok(())

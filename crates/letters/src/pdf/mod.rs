@@ -7,6 +7,7 @@ mod sheet;
 mod typeface;
 
 pub(crate) use typeface::FACES;
+use typeface::Signs;
 
 use std::sync::LazyLock;
 
@@ -55,8 +56,7 @@ impl Document {
     /// # Errors
     /// See [`Failure`].
     pub fn pdf(&self, look: &Look) -> Result<Vec<u8>, Failure> {
-        let desk = DESK.as_ref().ok_or(Failure::NoTypeface)?;
-        self.each_text(look, &mut |text| desk.can_show(text))?;
+        let desk = self.desk(look)?;
         let sheet = sheet::of(self, look).to_string();
         let options = PdfOptions {
             ident: Smart::Custom(sheet.clone()),
@@ -87,6 +87,20 @@ impl Document {
     }
 }
 
+impl Document {
+    /// The desk that has every sign of the document, the smaller one first.
+    fn desk(&self, look: &Look) -> Result<&'static Desk, Failure> {
+        let everyday = EVERYDAY.as_ref().ok_or(Failure::NoTypeface)?;
+        let shows = |desk: &Desk| self.each_text(look, &mut |text| desk.can_show(text));
+        if shows(everyday).is_ok() {
+            return Ok(everyday);
+        }
+        let whole = WHOLE.as_ref().ok_or(Failure::NoTypeface)?;
+        shows(whole)?;
+        Ok(whole)
+    }
+}
+
 fn said(faults: &[SourceDiagnostic]) -> String {
     let faults = faults.iter().map(|fault| fault.message.to_string());
     faults.collect::<Vec<_>>().join("; ")
@@ -101,20 +115,27 @@ struct Desk {
     sheet: FileId,
 }
 
-static DESK: LazyLock<Option<Desk>> = LazyLock::new(|| {
-    let fonts = typeface::fonts()?;
-    let file =
-        |path| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern());
-    Some(Desk {
-        library: LazyHash::new(Library::default()),
-        book: LazyHash::new(FontBook::from_fonts(&fonts)),
-        fonts,
-        layout: Source::new(file("/letter.typ")?, include_str!("letter.typ").to_owned()),
-        sheet: file("/letter.json")?,
-    })
-});
+/// Set with the everyday signs, which is quicker.
+static EVERYDAY: LazyLock<Option<Desk>> = LazyLock::new(|| Desk::with(Signs::Everyday));
+/// Set with the whole typeface.
+static WHOLE: LazyLock<Option<Desk>> = LazyLock::new(|| Desk::with(Signs::All));
 
 impl Desk {
+    /// A desk with so much of the typeface.
+    fn with(signs: Signs) -> Option<Self> {
+        let fonts = typeface::fonts(signs)?;
+        let file = |path| {
+            Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+        };
+        Some(Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            layout: Source::new(file("/letter.typ")?, include_str!("letter.typ").to_owned()),
+            sheet: file("/letter.json")?,
+        })
+    }
+
     /// Whether the typeface has a sign for every character.
     fn can_show(&self, text: &str) -> Result<(), Failure> {
         let signs = |c: char| {

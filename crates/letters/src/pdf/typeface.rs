@@ -6,9 +6,22 @@ use typst::text::Font;
 
 include!(concat!(env!("OUT_DIR"), "/typeface.rs"));
 
+/// How much of the typeface a letter is set with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Signs {
+    /// Those that nearly every letter is written with.
+    Everyday,
+    /// Every one.
+    All,
+}
+
 /// The faces, the regular one first; `None` when the program was built without them.
-pub(super) fn fonts() -> Option<Vec<Font>> {
-    let fonts: Option<Vec<Font>> = FACES
+pub(super) fn fonts(signs: Signs) -> Option<Vec<Font>> {
+    let faces = match signs {
+        Signs::Everyday => EVERYDAY,
+        Signs::All => FACES,
+    };
+    let fonts: Option<Vec<Font>> = faces
         .iter()
         .map(|face| Font::new(Bytes::new(*face), 0))
         .collect();

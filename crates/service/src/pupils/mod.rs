@@ -142,6 +142,36 @@ pub(crate) async fn open(
         .ok_or_else(|| caller.problem(Problem::NotFound))
 }
 
+/// Opens the record of a pupil who came off the roll of a school within scope since a day and is on none of theirs: for
+/// what that school still has to tell of them. Everybody else is not found.
+pub(crate) async fn open_left(
+    caller: &Caller,
+    action: Action,
+    id: &str,
+    (what, since): (&str, Date),
+) -> Result<Opened, Response> {
+    let scope = caller.may(action)?;
+    let opened = async {
+        let Ok(id) = id.parse::<PupilId>() else {
+            return Ok(None);
+        };
+        let record = record_within(&caller.rooms.store, &Reach::default(), id).await?;
+        let left = record.filter(|record| {
+            let own = record.enrolments.iter().filter(|e| scope.holds(&e.school));
+            own.filter_map(|e| e.end_on).any(|end| end >= since)
+        });
+        let Some(record) = left else { return Ok(None) };
+        let support = Vec::new();
+        let opened = Opened { record, support };
+        look(caller, &opened, what).await?;
+        Ok(Some(opened))
+    };
+    opened
+        .await
+        .map_err(|e: StoreError| caller.problem(e.into()))?
+        .ok_or_else(|| caller.problem(Problem::NotFound))
+}
+
 /// A pupil's record within a scope; `None` for who is out of it or does not exist. Whoever shows
 /// anything of it writes the [`look`] down first.
 pub(crate) async fn find_within(

@@ -256,10 +256,15 @@ impl Around<'_> {
         let own = item
             .school
             .map_or(scope != Scope::Nobody, |school| scope.holds(&school));
-        if !own || !item.pupil.is_none_or(opens) {
+        // Who has left is on no roll of theirs, and what they still have to tell opens all the same.
+        let left = rule == Rule::RollChange && item.spell.starts_with("left ");
+        if !own || !(left || item.pupil.is_none_or(opens)) {
             return None;
         }
         let (words, kind) = match rule {
+            Rule::RollChange if left || item.spell.starts_with("gone ") => {
+                ("Notify the leaver", "leaver")
+            }
             // Its key begins with which way the system and the roll differ.
             Rule::RollChange
                 if ["appeared ", "joined "]

@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 use casework::rolls::notification::{Kind, State};
+use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 use store::pupils::{Pupil, enrolments_of, find_by_upn};
 use store::rolls::{Asked, Notification, list};

@@ -12,7 +12,9 @@ use law::attendance::Code;
 use register::{Day, Session, Slot};
 use store::attendance::{Patch, patch_rows};
 use store::chronology::{Subject, page};
-use store::pupils::{Enrolment, enrolments_of, find_by_upn, restrictions_of, update};
+use store::pupils::{
+    Enrolment, change_enrolment, enrolments_of, find_by_upn, restrictions_of, update,
+};
 use store::rolls::{
     Enquiry, Notification, NotificationAct, end_enquiry, events_of, find, insert_enquiry, leavers,
     move_on, of_pupil,
@@ -328,6 +330,23 @@ impl Leaver {
             .header("sec-fetch-site", "same-origin");
         let request = request.body(Body::from(body)).expect("a request");
         self.town.send(request).await
+    }
+}
+
+impl Leaver {
+    /// Bo, taken off the roll under (g): moved to another county, to no school that is known.
+    pub(crate) async fn moved_away(town: Town) -> Self {
+        let mut bo = Self::bo(town).await;
+        bo.begin("situation=unknown-school", TODAY).await;
+        bo.answers(&MOVED_AWAY).await;
+        bo.fits("9(1)(g)").await;
+        bo.keep("/where", &format!("{UNKNOWN}&destination-by=parent"))
+            .await;
+        let home = "moved=yes&new_address=9+Quay+Street&new_parent=Ida&authority=Elmshire+Council";
+        bo.keep("/home", home).await;
+        bo.goes(UNKNOWN).await;
+        bo.send().await;
+        bo
     }
 }
 
@@ -945,4 +964,52 @@ async fn an_address_that_is_on_no_record_is_asked_for() {
         lived.contains("Ms Ida Lindgren (mother); 7 Weir Lane; 01632 960111"),
         "{lived}"
     );
+}
+
+#[tokio::test]
+async fn whom_the_schools_own_system_took_off_is_told_all_the_same_and_counted_late() {
+    let mut bo = Leaver::bo(Town::at_ease().await).await;
+    let last = date(2025, 10, 3);
+    let rooms = bo.town.rooms();
+    let unit = rooms.store.begin(rooms.context(Actor::program("feed")));
+    let unit = unit.await.expect("begins");
+    let ended = Enrolment {
+        end_on: Some(last),
+        end_reason: Some("moved".to_owned()),
+        ..bo.spell().await
+    };
+    change_enrolment(&unit, &ended).await.expect("kept");
+    unit.commit().await.expect("kept");
+    let record = format!("/ashshire/pupils/{}", bo.pupil);
+    let gone = bo.town.get(&record, &bo.cookie).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "on no roll of theirs");
+
+    let form = bo.town.get(&bo.new_page(), &bo.cookie).await;
+    says(
+        &form,
+        "took the name off the roll of Alder Primary on 4 October 2025",
+    );
+    assert!(
+        !form.body.contains("deletes-day"),
+        "the day is past changing"
+    );
+    let birch = bo.town.sign_in("birch").await;
+    let theirs = bo.town.get(&bo.new_page(), &birch).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+
+    bo.begin("situation=unknown-school", TODAY).await;
+    bo.answers(&MOVED_AWAY).await;
+    bo.fits("9(1)(g)").await;
+    bo.goes(UNKNOWN).await;
+    bo.send().await;
+    let told = bo.told().await;
+    assert_eq!(told.on_day, Some(date(2025, 10, 4)));
+    assert!(told.is_late(), "told six days later");
+    let spell = bo.spell().await;
+    assert_eq!(spell.end_on, Some(last), "the day stays");
+    assert_eq!(spell.end_reason.as_deref(), Some("9(1)(g)"));
+    let since = date(2025, 10, 4);
+    assert_eq!(bo.question().await, open::State::PossiblyMissing { since });
+    let again = bo.town.get(&bo.new_page(), &bo.cookie).await;
+    says(&again, "There is a leaver of this pupil already");
 }

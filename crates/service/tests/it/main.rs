@@ -45,6 +45,7 @@ mod load;
 mod mail_servers;
 mod many_schools;
 mod messages;
+mod moves;
 mod notifications;
 mod notify;
 mod notify_server;

@@ -8,6 +8,7 @@ use casework::policy::Policy;
 use casework::rolls::leaving::{Facts, Situation, judge};
 use casework::rolls::notification::{Kind, State};
 use govuk::{Choice, Content, InsetText, Radios, Select, SelectOption};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use law::registration::Ground;
 use law::registration::age::paragraph_applies;
@@ -21,7 +22,7 @@ use super::super::desk::{address_of, begin_draft};
 use super::case::Case;
 use super::form::Form;
 use crate::contact::letter::write::own_school;
-use crate::pupils::{Opened, name_of, open};
+use crate::pupils::{Opened, name_of, open, open_left};
 use crate::web::inputs::date_field;
 use crate::web::{Answer, Caller, Problem, Typed, Wrong, day, link, put_day, see_other, text};
 use crate::when;
@@ -162,23 +163,49 @@ pub(super) fn chosen(
     }
 }
 
-/// A pupil on the roll of a school of the caller's.
+/// A pupil on the roll of a school of the caller's, or who came off it lately.
 struct Pupil {
     opened: Opened,
     school: School,
     spell: Enrolment,
+    /// The day on which the name came off, where the school's own system has taken it off already.
+    off: Option<Date>,
 }
 
+/// Days after the last on the roll for which a school can still tell of somebody whom its own system took off: half a
+/// year, so that a term's end is never too late.
+const STILL_TOLD: i32 = 183;
+
 async fn pupil(caller: &Caller, id: &str) -> Result<Pupil, Response> {
+    const WHAT: &str = "taking a name off the roll";
     let scope = caller.may(Action::Notify)?;
-    let opened = open(caller, Action::Notify, id, "taking a name off the roll").await?;
     let today = caller.rooms.today();
-    let missing = || caller.problem(Problem::NotFound);
-    let school = own_school(&opened, &scope, today).ok_or_else(missing)?;
-    let mut spells = opened.enrolments.iter();
-    let spell = spells.find(|e| e.school == school.id && e.holds_on(today));
-    let spell = spell.cloned().ok_or_else(missing)?;
+    if let Ok(opened) = open(caller, Action::Notify, id, WHAT).await {
+        let missing = || caller.problem(Problem::NotFound);
+        let school = own_school(&opened, &scope, today).ok_or_else(missing)?;
+        let mut spells = opened.enrolments.iter();
+        let spell = spells.find(|e| e.school == school.id && e.holds_on(today));
+        let spell = spell.cloned().ok_or_else(missing)?;
+        return Ok(Pupil {
+            opened,
+            school,
+            spell,
+            off: None,
+        });
+    }
+    let since = today.saturating_sub(STILL_TOLD.days());
+    let opened = open_left(caller, Action::Notify, id, (WHAT, since)).await?;
+    let ended = opened.enrolments.iter().filter(|e| scope.holds(&e.school));
+    let last = ended.max_by_key(|e| e.end_on).cloned();
+    let school = last.as_ref().and_then(|spell| {
+        let mut schools = opened.schools.iter();
+        schools.find(|school| school.id == spell.school).cloned()
+    });
+    let (Some(spell), Some(school)) = (last, school) else {
+        return Err(caller.problem(Problem::NotFound));
+    };
     Ok(Pupil {
+        off: spell.end_on.map(|end| end.saturating_add(1.day())),
         opened,
         school,
         spell,
@@ -193,7 +220,7 @@ async fn begun(caller: &Caller, pupil: &Pupil) -> Result<Option<Content>, Respon
         |n: &&store::rolls::Notification| n.kind == Kind::Leaver && n.school == pupil.school.id;
     let waits = |n: &&store::rolls::Notification| {
         matches!(n.state, State::Draft | State::Returned)
-            || (n.state.was_sent() && pupil.spell.end_on.is_some())
+            || (n.state.was_sent() && n.on_day > Some(pupil.spell.start_on))
     };
     let first = all.iter().filter(own).find(waits);
     Ok(first.map(|one| {
@@ -218,7 +245,11 @@ fn show(
     let action = caller
         .rooms
         .address(&format!("notifications/leaver/new?pupil={id}"));
-    let back = pupil.opened.address(&caller.rooms, "");
+    let back = match pupil.off {
+        None => pupil.opened.address(&caller.rooms, ""),
+        // The record is another school's, or nobody's, by now.
+        Some(_) => caller.rooms.address("notifications"),
+    };
     let name = name_of(&pupil.opened.pupil);
     let mut form = Form::new(&name, "Take off the roll", action, back);
     form.words = vec![
@@ -229,8 +260,15 @@ fn show(
         "Nothing is sent and nobody’s name comes off until you have checked your answers."
             .to_owned(),
     ];
+    if let Some(off) = pupil.off {
+        form.words = vec![format!(
+            "Your school’s own system took the name off the roll of {} on {}. Say what happened, so that the authority is told. It is taken when it is late, and counted as late.",
+            pupil.school.name,
+            when::day(off)
+        )];
+    }
     form.above.extend(already);
-    form.fields = fields(typed, wrong, None);
+    form.fields = fields(typed, wrong, pupil.off);
     form.show(caller, wrong)
 }
 
@@ -262,7 +300,7 @@ pub(crate) async fn make(
     let record = &pupil.opened.pupil;
     let policy = &rooms.authority.policy;
     let about_whom = (record.born, &pupil.spell);
-    let chosen = match chosen(&typed, about_whom, None, policy, rooms.today()) {
+    let chosen = match chosen(&typed, about_whom, pupil.off, policy, rooms.today()) {
         Ok(chosen) => chosen,
         Err(wrong) => return Ok(show(&caller, &pupil, None, &typed, &wrong)),
     };

@@ -117,6 +117,9 @@ impl Case {
         let Some(spell) = spell.cloned() else {
             return Ok(None);
         };
+        // Of a name that the school's own system has taken off: as at the day of that.
+        let gone = told.sent_on.is_none() && spell.end_on.is_some_and(|end| end < today);
+        let as_at = if gone { as_at.min(off) } else { as_at };
         let held = Held::of(store, &record, (&desk.school, &spell), off, as_at).await?;
         let ground = Ground::of_id(desk.said("ground")).unwrap_or(Ground::A);
         let facts = facts(&desk, (&record, &spell), &held, ground, (off, as_at));
