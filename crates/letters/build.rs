@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use read_fonts::collections::IntSet;
+use read_fonts::tables::name::NameRecord;
 use read_fonts::types::{NameId, Tag};
 use read_fonts::{FontRef, TableProvider as _};
 use skera::{Plan, SubsetFlags, subset_font};
@@ -50,9 +51,9 @@ fn everyday(face: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
         &RULES.into_iter().map(Tag::new).collect(),
         &names
             .clone()
-            .map(|name| name.name_id())
+            .map(NameRecord::name_id)
             .collect::<IntSet<NameId>>(),
-        &names.map(|name| name.language_id()).collect(),
+        &names.map(NameRecord::language_id).collect(),
     );
     Ok(subset_font(&font, &plan)?)
 }
@@ -97,6 +98,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             writeln!(rust, "    include_bytes!({path:?}),")?;
             let own = out.join(face.replace('/', "_"));
             fs::write(&own, everyday(&fs::read(path)?)?)?;
+            let own = own.to_str().ok_or("a folder whose name is no text")?;
             writeln!(few, "    include_bytes!({own:?}),")?;
         }
     } else {

@@ -186,6 +186,9 @@ fn a_late_joiner_is_counted_and_not_turned_away() {
     assert_eq!(standard.late(date(2026, 12, 1)), None, "none was due");
 }
 
+/// What makes a whole notice wrong.
+type Change = fn(&mut JoinerNotice);
+
 #[test]
 fn a_joiner_says_who_when_where_and_from_where_and_is_never_too_late() {
     let today = date(2026, 11, 26);
@@ -202,7 +205,6 @@ fn a_joiner_says_who_when_where_and_from_where_and_is_never_too_late() {
         former_school: "Cedar School".to_owned(),
     };
     assert_eq!(joiner_notice(&whole, today), Ok(()), "late is taken");
-    type Change = fn(&mut JoinerNotice);
     #[rustfmt::skip]
     let table: [(Change, &str, &str); 15] = [
         (|j| j.forename.clear(), "forename", "no first name"),

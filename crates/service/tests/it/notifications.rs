@@ -220,7 +220,7 @@ async fn the_authority_asks_the_school_answers_and_the_authority_accepts() {
     let school = page_of(&town, "alder", &at(id, "")).await;
     says(&school, "Accepted");
     says(&school, "A neighbour did.");
-    says_not(&school, "What you can do now");
+    says_not(&school, &format!("{}/do/", at(id, "")));
     for kind in ["ask", "answer", "accept"] {
         let told = entries(&town, bo, &format!("notification.{kind}")).await;
         assert_eq!(told.len(), 1, "{kind}");

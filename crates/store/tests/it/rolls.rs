@@ -220,7 +220,7 @@ fn a_document_that_is_taken_out_stays_in_the_store() {
         insert_document(&unit, document.clone()).await.unwrap();
         assert_eq!(
             documents_of(&unit, notification.id).await.unwrap(),
-            [document.clone()]
+            std::slice::from_ref(&document)
         );
         assert!(remove_document(&unit, document.id).await.unwrap());
         assert!(!remove_document(&unit, document.id).await.unwrap());
