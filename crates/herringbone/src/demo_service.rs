@@ -121,12 +121,15 @@ async fn fill(rooms: &Rooms, pack: &Pack, day: Date) -> Result<(), Failure> {
         .await
         .map_err(failed)?;
     let schools = store::schools::list(&rooms.store).await.map_err(failed)?;
-    let chosen = ["secondary", "primary"]
-        .iter()
-        .filter_map(|phase| schools.iter().find(|s| s.phase.eq_ignore_ascii_case(phase)))
-        .map(|s| s.id);
+    let of_phase = |phase: &str| {
+        let mut found = schools.iter();
+        found.find(|s| s.phase.eq_ignore_ascii_case(phase))
+    };
+    let other = schools.iter().find(|s| s.name == OTHER_SCHOOL);
+    let chosen = [of_phase("secondary"), other.or_else(|| of_phase("primary"))];
     letterheads(rooms, &schools).await.map_err(failed)?;
-    people(rooms, &chosen.collect::<Vec<_>>()).await
+    let chosen: Vec<SchoolId> = chosen.into_iter().flatten().map(|s| s.id).collect();
+    people(rooms, &chosen).await
 }
 
 /// What letters say of each school: invented, with numbers that nobody has.
@@ -159,7 +162,11 @@ const HEADS: [&str; 6] = [
     "Mrs Noor Hathaway",
 ];
 
-/// Somebody in every role; the schools' people at one secondary and one primary school.
+/// The second school that has people, where the county has it: one of its pupils has been away for nineteen school days,
+/// as a story of README.md tells.
+const OTHER_SCHOOL: &str = "The Holly Academy, Umbermore";
+
+/// Somebody in every role; the schools' people at one secondary school and one other.
 async fn people(rooms: &Rooms, schools: &[SchoolId]) -> Result<(), Failure> {
     let kept = password::hash(PASSWORD, &*world::ids())
         .map_err(|e| Failure::Plain(format!("a password could not be hashed: {e}")))?;

@@ -8,7 +8,9 @@ use crate::{Finding, all_of, cite, school_age, that};
 /// Whether a paragraph is for a pupil of that age, on the day of the deletion.
 pub fn paragraph_applies(paragraph: Paragraph, born: Date, on: Date) -> Finding {
     let of_age = school_age::of_compulsory_school_age(born, on).holds();
-    let (starts, ends) = (school_age::starts(born).value, school_age::ends(born).value);
+    let in_words = |day: Date| day.strftime("%-d %B %Y").to_string();
+    let starts = in_words(school_age::starts(born).value);
+    let ends = in_words(school_age::ends(born).value);
     match paragraph {
         Paragraph::OfAge => all_of(
             cite!("SI 2024/208", "reg 9(1)"),

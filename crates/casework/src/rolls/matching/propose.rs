@@ -16,7 +16,7 @@ use super::{Record, Weights};
 const FLOOR: f32 = -4.0;
 
 /// Records that a thread takes at a time.
-const AT_A_TIME: usize = 4_096;
+const AT_A_TIME: usize = 32_768;
 
 /// Pairs of names whose likeness a thread remembers.
 const REMEMBERED: usize = 1 << 16;
@@ -96,8 +96,14 @@ impl<'a> Ready<'a> {
                     return made;
                 }
                 let to = self.rolls.len().min(from + AT_A_TIME);
-                for (joiner, record) in (from..to).zip(&self.rolls[from..to]) {
-                    let ready = Prepared::of(record, &self.names);
+                let records = (from..to).zip(&self.rolls[from..to]);
+                let records =
+                    records.map(|(joiner, record)| (joiner, Prepared::of(record, &self.names)));
+                let mut records: Vec<(usize, Prepared)> = records.collect();
+                // By date of birth, as the leavers lie: those who are looked at one after the other are near each
+                // other in memory.
+                records.sort_unstable_by_key(|(joiner, ready)| (ready.born, *joiner));
+                for (joiner, ready) in records {
                     self.blocks.candidates(&ready, &self.names, &mut room);
                     if !room.candidates.is_empty() {
                         work(&mut made, joiner, &ready, &room.candidates);
