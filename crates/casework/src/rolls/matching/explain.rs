@@ -1,7 +1,7 @@
 //! Why two records may be one child's, field by field, in plain English.
 //! In: two records and weights. Out: [`Reason`]s, the weightiest first.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::finding::{Finding, beside_names, with_names};
 use super::names::Names;

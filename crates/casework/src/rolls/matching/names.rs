@@ -1,7 +1,7 @@
 //! Names as two are compared: plain letters, sounds, short forms, and how often each is met.
 //! In: names as registers write them. Out: a number for each, and how like two of them are.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use deunicode::deunicode;
 
@@ -207,6 +207,7 @@ impl<'a> Names<'a> {
             .iter()
             .map(|name| by_letters[name.letters.as_str()])
             .collect();
+        drop(by_letters);
         for (name, count) in names.iter_mut().zip(together) {
             name.count = count;
         }

@@ -2,7 +2,7 @@
 //! In: leavers, rolls, weights. Out: likely pairs, by leaver and then the likeliest first; the same
 //! whatever the number of threads. Kept meanwhile: leavers, names, and pairs that may be likely.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,7 +16,7 @@ use super::{Record, Weights};
 const FLOOR: f32 = -4.0;
 
 /// Records that a thread takes at a time.
-const AT_A_TIME: usize = 32_768;
+const AT_A_TIME: usize = 65_536;
 
 /// Pairs of names whose likeness a thread remembers.
 const REMEMBERED: usize = 1 << 16;
