@@ -196,7 +196,7 @@ fn rows(path: &str, threads: NonZeroUsize) -> Result<Vec<Rows>, Box<dyn Error>> 
         });
         done.collect()
     });
-    Ok(read.map_err(|failed| failed as Box<dyn Error>)?)
+    read.map_err(|failed| failed as Box<dyn Error>)
 }
 
 /// Views of rows.

@@ -101,6 +101,8 @@ fn has_flag(notification: &Notification, flag: &str) -> bool {
 struct InboxPage {
     of_authority: bool,
     compliance: String,
+    /// For a school: where a joiner is told of, who may have no record yet.
+    joiner: Option<String>,
     counts: Option<Table>,
     action: String,
     filter: FilterPanel,
@@ -399,6 +401,10 @@ async fn view(
     Ok(InboxPage {
         of_authority,
         compliance: rooms.address("notifications/compliance"),
+        joiner: caller
+            .signed
+            .may(Action::Notify)
+            .then(|| rooms.address("notifications/joiner/new")),
         counts: counted(caller, &counts),
         action: rooms.address("notifications"),
         filter: FilterPanel::new(fields),

@@ -5,9 +5,12 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use casework::people::Action;
+use casework::rolls::leaving::Situation;
 use casework::rolls::open::State;
 use govuk::{Cell, Content, NotificationBanner, SummaryList, Table};
 use jiff::civil::Date;
+use law::registration::Ground;
+use law::registration::Ground;
 use register::Day;
 use serde::Deserialize;
 use store::StoreError;
@@ -123,8 +126,14 @@ async fn told(
         });
     for (field, words) in fields {
         let value = said(notification, field);
+        // What happened and the ground are kept by their ids.
+        let known = match field {
+            "situation" => Situation::of_id(value).map(|one| one.words().to_owned()),
+            "ground" => Ground::of_id(value).map(|one| format!("{one} {}", one.words())),
+            _ => None,
+        };
         if !value.is_empty() {
-            list = list.entry(words, value);
+            list = list.entry(words, known.unwrap_or_else(|| value.to_owned()));
         }
     }
     let documents = documents_of(&caller.rooms.store, notification.id).await?;
