@@ -10,7 +10,6 @@ use casework::rolls::open::State;
 use govuk::{Cell, Content, NotificationBanner, SummaryList, Table};
 use jiff::civil::Date;
 use law::registration::Ground;
-use law::registration::Ground;
 use register::Day;
 use serde::Deserialize;
 use store::StoreError;
