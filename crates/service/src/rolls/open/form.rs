@@ -4,9 +4,12 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use govuk::{Button, Content, DateInput, ErrorSummary, Input, Textarea};
+use govuk::{Button, Content, ErrorSummary};
 
-use crate::web::{Caller, Typed, Wrong, day_parts, page, text};
+pub(in crate::rolls) use crate::web::inputs::{
+    date_field as date, line_field as line, words_field as words,
+};
+use crate::web::{Caller, Wrong, page};
 
 #[derive(Template)]
 #[template(path = "rolls/open/form.html")]
@@ -55,61 +58,5 @@ impl Form {
             *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         }
         answer
-    }
-}
-
-/// A line to be typed.
-pub(in crate::rolls) fn line(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    label: &str,
-    hint: &str,
-) -> Content {
-    let input = Input::new(name, label.to_owned())
-        .value(text(typed, name))
-        .error_if(wrong.at(name));
-    if hint.is_empty() {
-        input.into()
-    } else {
-        input.hint(hint.to_owned()).into()
-    }
-}
-
-/// Words to be typed.
-pub(in crate::rolls) fn words(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    label: &str,
-    hint: &str,
-) -> Content {
-    let area = Textarea::new(name, label.to_owned())
-        .rows(4)
-        .value(text(typed, name))
-        .error_if(wrong.at(name));
-    if hint.is_empty() {
-        area.into()
-    } else {
-        area.hint(hint.to_owned()).into()
-    }
-}
-
-/// A day to be typed.
-pub(in crate::rolls) fn date(
-    typed: &Typed,
-    wrong: &Wrong,
-    name: &str,
-    legend: &str,
-    hint: &str,
-) -> Content {
-    let input = DateInput::new(name, legend.to_owned())
-        .name_prefix(name)
-        .values(day_parts(typed, name))
-        .error_if(wrong.at(&format!("{name}-day")));
-    if hint.is_empty() {
-        input.into()
-    } else {
-        input.hint(hint.to_owned()).into()
     }
 }
