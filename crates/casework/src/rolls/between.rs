@@ -45,6 +45,18 @@ pub fn raise_missing(child: &str, state: &State, last_school: &str) -> Option<Ra
     ))
 }
 
+/// What a joiner who may be a child on no roll puts on the authority's list. `child` and `joiner` tell it from others.
+pub fn raise_match(child: &str, joiner: &str, school: &str) -> Raised {
+    raised(
+        Rule::JoinerMatches,
+        format!("{child} {joiner}"),
+        format!(
+            "{school} has told of a joiner who may be this child, who is on no roll. Look at the two side by side"
+        ),
+        Some(SOURCE),
+    )
+}
+
 /// What a school that somebody is expected at has on its list.
 pub fn raise_expected(
     key: String,

@@ -20,7 +20,7 @@ mod said;
 pub mod sight;
 pub mod twenty_days;
 
-pub use between::{raise_expected, raise_message, raise_missing, raise_two_rolls};
+pub use between::{raise_expected, raise_match, raise_message, raise_missing, raise_two_rolls};
 pub use feed::{Feed, Held, HeldPupil, Join, Refused, Whose, plan};
 pub use joining_notice::{JoinerNotice, Origin, joiner_notice};
 pub use notified::{Ages, FirstAndLast, joiner_to_notify, leaver_to_notify};

@@ -54,6 +54,8 @@ pub enum Rule {
     TimetableUntrue,
     /// A child on no roll is possibly missing education.
     PossiblyMissing,
+    /// A joiner may be a child who is on no roll.
+    JoinerMatches,
     /// A child who left another school is expected at this one.
     ExpectedJoiner,
     /// A child is on two rolls, and not as main and subsidiary.
@@ -64,7 +66,8 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, the most pressing first.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
+        Self::JoinerMatches,
         Self::PossiblyMissing,
         Self::TwentyDays,
         Self::TenDays,
@@ -123,6 +126,7 @@ impl Rule {
             Self::EnquiryEnded => "enquiry-ended",
             Self::TimetableUntrue => "timetable-untrue",
             Self::PossiblyMissing => "possibly-missing",
+            Self::JoinerMatches => "joiner-matches",
             Self::ExpectedJoiner => "expected-joiner",
             Self::OnTwoRolls => "on-two-rolls",
             Self::AuthorityAsks => "authority-asks",
@@ -162,6 +166,7 @@ impl Rule {
             Self::EnquiryEnded => "Joint enquiries ended",
             Self::TimetableUntrue => "Part-time timetable and register differ",
             Self::PossiblyMissing => "Possibly missing education",
+            Self::JoinerMatches => "A joiner may be this child",
             Self::ExpectedJoiner => "Expected here from another school",
             Self::OnTwoRolls => "On two rolls",
             Self::AuthorityAsks => "Another authority waits for an answer",
@@ -190,6 +195,9 @@ impl Rule {
             Self::EnquiryEnded => "The school has notified the leaver",
             Self::TimetableUntrue => {
                 "The register or the timetable that was notified has changed, and the two agree"
+            }
+            Self::JoinerMatches => {
+                "Somebody has looked, or it was answered where the child is educated"
             }
             Self::PossiblyMissing => {
                 "The child is on a roll again, or it was answered where they are educated"
@@ -226,6 +234,7 @@ impl Rule {
                 Self::SupportReview
                     | Self::NotificationWaits
                     | Self::PossiblyMissing
+                    | Self::JoinerMatches
                     | Self::OnTwoRolls
             )
     }
@@ -234,7 +243,7 @@ impl Rule {
     pub const fn is_between_schools(self) -> bool {
         matches!(
             self,
-            Self::PossiblyMissing | Self::ExpectedJoiner | Self::OnTwoRolls
+            Self::PossiblyMissing | Self::JoinerMatches | Self::ExpectedJoiner | Self::OnTwoRolls
         )
     }
 

@@ -201,6 +201,9 @@ impl Desk {
             }
         }
         today::settle(unit, told.school, today).await?;
+        if act == Act::Send && told.kind == Kind::Joiner {
+            open::on_joiner(unit, &caller.rooms, told).await?;
+        }
         if let Some(pupil) = told.pupil {
             open::settle(unit, &caller.rooms, &[pupil]).await?;
             today::settle_enquiries(unit, told.school, pupil, today).await?;

@@ -287,7 +287,7 @@ impl Around<'_> {
     /// Where the facts behind an item are laid out, for who may go there.
     fn why(&self, item: &Item, pupil: Option<&(String, Option<String>)>) -> Option<String> {
         let rule = Rule::of_id(&item.rule);
-        if rule == Some(Rule::PossiblyMissing) {
+        if matches!(rule, Some(Rule::PossiblyMissing | Rule::JoinerMatches)) {
             let may = self.caller.signed.may(Action::SeeOpenQuestions);
             let page = format!("open/{}", item.pupil?);
             return may.then(|| self.caller.rooms.address(&page));

@@ -85,7 +85,13 @@ async fn a_child_who_moved_away_is_looked_for_until_another_school_has_them() {
         .expect("reads");
     let new = new.first().expect("on record").id;
 
-    // Proposed, and not joined before somebody has looked.
+    // Proposed at once, and not joined before somebody has looked.
+    let today = town.get("/ashshire/today", &manager).await;
+    says(&today, "A joiner may be this child");
+    says(
+        &today,
+        "Birch High has told of a joiner who may be this child",
+    );
     let one = town.get(&place, &manager).await;
     let compare = format!("{place}/compare/{new}");
     says(&one, &compare);
@@ -99,6 +105,11 @@ async fn a_child_who_moved_away_is_looked_for_until_another_school_has_them() {
     says(&town.get(&place, &manager).await, "On a roll again");
     let list = town.get("/ashshire/open", &manager).await;
     assert!(!list.body.contains("Bo Lindgren"), "{}", list.body);
+    let today = town.get("/ashshire/today", &manager).await;
+    assert!(
+        !today.body.contains("A joiner may be this child"),
+        "looked at"
+    );
     let told = town.get(&bo.at(""), &bo.cookie).await;
     says(&told, "On a school’s roll again");
 }

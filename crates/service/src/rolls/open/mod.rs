@@ -6,6 +6,7 @@ mod close;
 mod compare;
 pub(in crate::rolls) mod form;
 mod list;
+mod matched;
 mod one;
 pub(in crate::rolls) mod proposals;
 mod question;
@@ -19,6 +20,7 @@ use axum::routing::get;
 use crate::house::House;
 
 pub(in crate::rolls) use list::for_the_authority;
+pub(in crate::rolls) use matched::on_joiner;
 pub(in crate::rolls) use question::question_of;
 pub(crate) use settle::chase;
 pub(in crate::rolls) use settle::{clock, said, settle};

@@ -109,7 +109,7 @@ pub(in crate::rolls) fn of_record(found: &Compared, schools: &Schools, left: boo
 }
 
 /// A child of whom a joiner's notification tells, and of whom there is no record yet.
-fn of_joiner(told: &Notification, schools: &Schools) -> Sought {
+pub(in crate::rolls) fn of_joiner(told: &Notification, schools: &Schools) -> Sought {
     let field = |name: &str| said(told, name).to_owned();
     let (forename, surname) = told.pupil_name.rsplit_once(' ').unwrap_or_default();
     let or = |value: String, other: &str| {

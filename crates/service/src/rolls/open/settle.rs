@@ -12,6 +12,7 @@ use serde_json::Value;
 use store::pupils::list_by_ids;
 use store::rolls::{Notification, leavers_told};
 use store::schools::School;
+use store::today::of_rule;
 use store::{Actor, PupilId, SchoolId, StoreError, Unit};
 
 use super::question::{Question, closing_in_words, question_of, questions};
@@ -77,6 +78,16 @@ async fn bring_up(unit: &Unit, rooms: &Rooms, of: Option<&[PupilId]>) -> Result<
     }
     settle_of_children(unit, Rule::PossiblyMissing, missing, of, today).await?;
     settle_of_children(unit, Rule::ExpectedJoiner, expected, of, today).await?;
+    // What somebody has looked at, or is answered, is looked at: a later joiner raises it again.
+    let over = match of {
+        Some(some) => some.to_vec(),
+        None => {
+            let items = of_rule(unit, Rule::JoinerMatches.id()).await?;
+            let whom = items.into_iter().filter_map(|item| item.pupil);
+            whom.filter(|pupil| !ids.contains(pupil)).collect()
+        }
+    };
+    settle_of_children(unit, Rule::JoinerMatches, Vec::new(), Some(&over), today).await?;
     Ok(())
 }
 
