@@ -79,13 +79,12 @@ async fn bring_up(unit: &Unit, rooms: &Rooms, of: Option<&[PupilId]>) -> Result<
     settle_of_children(unit, Rule::PossiblyMissing, missing, of, today).await?;
     settle_of_children(unit, Rule::ExpectedJoiner, expected, of, today).await?;
     // What somebody has looked at, or is answered, is looked at: a later joiner raises it again.
-    let over = match of {
-        Some(some) => some.to_vec(),
-        None => {
-            let items = of_rule(unit, Rule::JoinerMatches.id()).await?;
-            let whom = items.into_iter().filter_map(|item| item.pupil);
-            whom.filter(|pupil| !ids.contains(pupil)).collect()
-        }
+    let over = if let Some(some) = of {
+        some.to_vec()
+    } else {
+        let items = of_rule(unit, Rule::JoinerMatches.id()).await?;
+        let whom = items.into_iter().filter_map(|item| item.pupil);
+        whom.filter(|pupil| !ids.contains(pupil)).collect()
     };
     settle_of_children(unit, Rule::JoinerMatches, Vec::new(), Some(&over), today).await?;
     Ok(())
