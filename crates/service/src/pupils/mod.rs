@@ -196,18 +196,22 @@ pub(crate) async fn find_within(
 
 /// Writes down that a record was looked at. What cannot be written down is not shown.
 pub(crate) async fn look(caller: &Caller, opened: &Opened, what: &str) -> Result<(), StoreError> {
+    let look = look_at(caller, opened.pupil.id, what);
+    log_look(&caller.rooms.store, look).await
+}
+
+/// That whoever calls looks at something of a pupil now.
+pub(crate) fn look_at(caller: &Caller, pupil: PupilId, what: &str) -> Look {
     let Caller { rooms, signed } = caller;
-    let context = rooms.context(signed.actor());
-    let look = Look {
-        id: context.id(),
-        pupil: opened.pupil.id,
+    Look {
+        id: rooms.context(signed.actor()).id(),
+        pupil,
         person: signed.person.id,
         person_name: signed.person.name.clone(),
         position: signed.person.position.clone(),
         looked_at: rooms.now,
         what: what.to_owned(),
-    };
-    log_look(&rooms.store, look).await
+    }
 }
 
 #[derive(Template)]

@@ -13,13 +13,13 @@ use law::academic_year::academic_year;
 use register::patterns::{BrokenWeeks, Tally, TermEdges, Trend, Weekdays};
 use register::{Day, HeldSession, PupilIx};
 use store::attendance::registers_of;
-use store::people::{Look, log_looks};
+use store::people::log_looks;
 use store::pupils::{self, siblings_of};
 use store::{PupilId, StoreError};
 
 use super::register::Own;
 use super::why::sessions as sessions_table;
-use super::{At, Opened, name_of, open, per_cent, reach};
+use super::{At, Opened, look_at, name_of, open, per_cent, reach};
 use crate::picture::{Bar, Bars, Line, Lines, Look as LineLook};
 use crate::web::{Answer, Caller, page};
 use crate::when;
@@ -263,16 +263,8 @@ async fn together(
             days: None,
         }));
     }
-    let context = rooms.context(caller.signed.actor());
-    let looks = seen.iter().map(|sibling| Look {
-        id: context.id(),
-        pupil: *sibling,
-        person: caller.signed.person.id,
-        person_name: caller.signed.person.name.clone(),
-        position: caller.signed.person.position.clone(),
-        looked_at: rooms.now,
-        what: "days absent together with a brother or sister".to_owned(),
-    });
+    let what = "days absent together with a brother or sister";
+    let looks = seen.iter().map(|sibling| look_at(caller, *sibling, what));
     log_looks(store, looks.collect()).await?;
     let known = pupils::list_by_ids(store, &seen).await?;
     let mut family: Vec<PupilId> = seen.clone();

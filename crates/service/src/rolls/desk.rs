@@ -9,7 +9,7 @@ use casework::rolls::sight::{Seer, Sight, sight};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use store::chronology::{NewEntry, Subject, record};
-use store::people::{Look, log_look};
+use store::people::log_look;
 use store::pupils::Pupil;
 use store::rolls::{
     Notification, NotificationAct, NotificationDocument, acts_of, documents_of, find, insert,
@@ -21,7 +21,7 @@ use store::{NotificationId, PersonId, SchoolId, StoreError, Unit};
 use super::{leaver, today, truth};
 use crate::attendance::settle_roll_changes;
 use crate::people::Signed;
-use crate::pupils::name_of;
+use crate::pupils::{look_at, name_of};
 use crate::rolls::messages::tell_new_authority;
 use crate::rolls::open;
 use crate::web::{Caller, Problem};
@@ -96,17 +96,7 @@ impl Desk {
             return Ok(None);
         };
         if let Some(pupil) = notification.pupil {
-            let context = rooms.context(signed.actor());
-            let look = Look {
-                id: context.id(),
-                pupil,
-                person: signed.person.id,
-                person_name: signed.person.name.clone(),
-                position: signed.person.position.clone(),
-                looked_at: rooms.now,
-                what: what.to_owned(),
-            };
-            log_look(store, look).await?;
+            log_look(store, look_at(caller, pupil, what)).await?;
         }
         Ok(Some(Self {
             acts: acts_of(store, id).await?,

@@ -22,14 +22,14 @@ use law::registration::Ground;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::chronology::{NewEntry, Subject, record};
-use store::people::{Look, log_look};
+use store::people::log_look;
 use store::pupils::{Pupil, list_by_ids};
 use store::rolls::{Enquiry, EnquiryLine, find_enquiry, lines_of, open_enquiries};
 use store::schools::School;
 use store::{EnquiryId, PupilId, SchoolId, StoreError, Unit};
 
 use crate::house::House;
-use crate::pupils::name_of;
+use crate::pupils::{look_at, name_of};
 use crate::web::{Caller, Problem, link, seen};
 use crate::when;
 
@@ -164,18 +164,8 @@ impl Desk {
 
 /// Writes down that a pupil's joint enquiries were looked at.
 async fn look(caller: &Caller, pupil: PupilId) -> Result<(), StoreError> {
-    let Caller { rooms, signed } = caller;
-    let context = rooms.context(signed.actor());
-    let look = Look {
-        id: context.id(),
-        pupil,
-        person: signed.person.id,
-        person_name: signed.person.name.clone(),
-        position: signed.person.position.clone(),
-        looked_at: rooms.now,
-        what: "joint enquiries".to_owned(),
-    };
-    log_look(&rooms.store, look).await
+    let look = look_at(caller, pupil, "joint enquiries");
+    log_look(&caller.rooms.store, look).await
 }
 
 /// Writes something down on the child's chain.

@@ -14,7 +14,7 @@ use govuk::{
 use serde::Deserialize;
 use serde_json::json;
 use store::chronology::{NewEntry, Subject, record};
-use store::people::{Look, log_looks};
+use store::people::log_looks;
 use store::rolls::{
     AuthorityMessage, MessageAnswer, MessageState, MessageWay, answer_message, find_message,
     message_is_on,
@@ -25,7 +25,7 @@ use url::form_urlencoded;
 use super::carry::{answer_in_words, in_words, settle};
 use super::child::Child;
 use super::list::tag;
-use crate::pupils::name_of;
+use crate::pupils::{look_at, name_of};
 use crate::rolls::desk::begin;
 use crate::rolls::open::proposals::{on_a_roll, reason_in_words, schools};
 use crate::rolls::open::{for_the_authority, question_of};
@@ -97,15 +97,9 @@ async fn proposals(caller: &Caller, child: &Child) -> Result<Option<Table>, Stor
     found.truncate(SHOWN);
     let schools = schools(store).await?;
     let opens = signed.may(Action::SeePupil);
-    let looks = found.iter().map(|one| Look {
-        id: rooms.context(signed.actor()).id(),
-        pupil: one.record.pupil.id,
-        person: signed.person.id,
-        person_name: signed.person.name.clone(),
-        position: signed.person.position.clone(),
-        looked_at: rooms.now,
-        what: "who another authority may be asking about".to_owned(),
-    });
+    let what = "who another authority may be asking about";
+    let ids = found.iter().map(|one| one.record.pupil.id);
+    let looks = ids.map(|pupil| look_at(caller, pupil, what));
     log_looks(store, looks.collect()).await?;
     let mut rows = Vec::new();
     for one in &found {

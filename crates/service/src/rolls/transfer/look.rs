@@ -12,13 +12,13 @@ use exchange::ctf::{Ctf, Known, Marks, Received, Totals};
 use govuk::{Button, Cell, Checkboxes, Choice, Content, ErrorSummary, NotificationBanner, Table};
 use serde::Deserialize;
 use store::files::{self, FileDigest};
-use store::people::{Look, log_looks};
+use store::people::log_looks;
 use store::schools::School;
 use store::{SchoolId, StoreError};
 use url::form_urlencoded;
 
 use super::read::{Held, Matched, held, problems, received};
-use crate::pupils::name_of;
+use crate::pupils::{look_at, name_of};
 use crate::web::{Answer, Caller, Problem, Wrong, page};
 use crate::when;
 
@@ -361,17 +361,9 @@ pub(crate) async fn look(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let opened = Opened::open(&caller, (&school, &file), &asked.name).await?;
-    let Caller { rooms, signed } = &caller;
-    let looks = opened.held.pupils.iter().map(|one| Look {
-        id: rooms.context(signed.actor()).id(),
-        pupil: one.record.pupil.id,
-        person: signed.person.id,
-        person_name: signed.person.name.clone(),
-        position: signed.person.position.clone(),
-        looked_at: rooms.now,
-        what: "a transfer file about the pupil".to_owned(),
-    });
-    let looked = log_looks(&rooms.store, looks.collect()).await;
+    let ids = opened.held.pupils.iter().map(|one| one.record.pupil.id);
+    let looks = ids.map(|pupil| look_at(&caller, pupil, "a transfer file about the pupil"));
+    let looked = log_looks(&caller.rooms.store, looks.collect()).await;
     looked.map_err(|e| caller.problem(e.into()))?;
     Ok(show(&caller, &opened, &Wrong::default(), &asked.did))
 }
